@@ -1,0 +1,1 @@
+"""Alongside: mentoring programmes for health workers."""

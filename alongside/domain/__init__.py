@@ -1,0 +1,1 @@
+"""The mentoring programme, one room per noun."""

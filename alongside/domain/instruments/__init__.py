@@ -1,0 +1,1 @@
+"""Checklists, tests and self-assessments as immutable versions; relevance and scoring."""

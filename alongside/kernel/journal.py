@@ -1,0 +1,113 @@
+"""The journal: append-only, hash-chained. It serves audit and reaction; pages and indicators never read it."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connection, models
+from django.utils import timezone
+
+from .models import Chain, Entry
+
+CHAINS = 16
+
+
+def find(act_id: UUID) -> Entry | None:
+    """Return the entry of an act that was already carried out."""
+    return Entry.objects.filter(act_id=act_id).first()
+
+
+def write(*, act_id: UUID, act: str, by_id: UUID | None, at: datetime, fingerprint: str, given: dict, result: Any) -> None:
+    """Append one entry at the head of its chain, inside the caller's transaction."""
+    kept = result if isinstance(result, models.Model) else None
+    entry = Entry(
+        act_id=act_id, act=act, by_id=by_id, at=at, recorded_at=timezone.now(), fingerprint=fingerprint,
+        facts={name: value for name, value in ((name, _fact(value)) for name, value in given.items()) if value is not None},
+        result_type=kept._meta.label_lower if kept else "", result_id=str(kept.pk) if kept else "",
+        chain=act_id.int % CHAINS,
+    )  # fmt: skip
+    entry.seq, entry.digest = _advance(entry.chain, content(entry))
+    entry.save(force_insert=True)
+
+
+def result_of(entry: Entry) -> Any:
+    """Return what the act made, as it stands today, or None where it made nothing that is kept."""
+    if not entry.result_type:
+        return None
+    return apps.get_model(entry.result_type)._default_manager.filter(pk=entry.result_id).first()
+
+
+def fingerprint(act: str, by_id: UUID | None, given: dict) -> str:
+    """Return the digest of what was asked, the same for the same request whatever the order of its arguments."""
+    return hashlib.sha256(json.dumps([act, by_id, given], default=_plain, sort_keys=True).encode()).hexdigest()
+
+
+def content(entry: Entry) -> str:
+    """Return the digest of everything an entry says, apart from its place in the chain."""
+    said = [
+        entry.act_id, entry.act, entry.by_id, entry.at.timestamp(), entry.recorded_at.timestamp(), entry.fingerprint,
+        entry.facts, entry.result_type, entry.result_id,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(said, default=_plain, sort_keys=True).encode()).hexdigest()
+
+
+def broken_links() -> Iterator[str]:
+    """Yield a sentence for every place where the journal was altered, shortened or reordered. None: it is whole."""
+    heads = {chain.id: chain for chain in Chain.objects.all()}
+    for number in range(CHAINS):
+        seq, digest = 0, ""
+        for entry in Entry.objects.filter(chain=number).order_by("seq").iterator():
+            seq += 1
+            digest = hashlib.sha256((digest + content(entry)).encode()).hexdigest()
+            if entry.seq != seq:
+                yield f"Chain {number}: entry {seq} is missing."
+                seq = entry.seq
+            if entry.digest != digest:
+                yield f"Chain {number}: entry {entry.seq} ({entry.act}) was altered."
+                digest = entry.digest
+        head = heads.get(number)
+        if (head.seq if head else 0) != seq or (head.head if head else "") != digest:
+            yield f"Chain {number}: its end was cut off after entry {seq}."
+
+
+def _advance(chain: int, digest: str) -> tuple[int, str]:
+    """Move the head of a chain one entry on, holding its row until the transaction ends."""
+    hashed = "encode(sha256(convert_to(head || %s, 'UTF8')), 'hex')" if connection.vendor == "postgresql" else "SHA256(head || %s)"
+    statement = f"UPDATE kernel_chain SET seq = seq + 1, head = {hashed} WHERE id = %s RETURNING seq, head"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [digest, chain])
+        return cursor.fetchone()
+
+
+def _fact(value: Any) -> Any:
+    """Return a value as the journal may keep it: ids, days, amounts and fixed words. Text is never copied."""
+    if isinstance(value, models.Model):
+        return str(value.pk)
+    if isinstance(value, bool | int | Enum | UUID | date | datetime | Decimal | Fraction | timedelta):
+        return _plain(value)
+    return None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return f"{value._meta.label_lower}:{value.pk}"
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    if isinstance(value, set | frozenset):
+        return sorted(map(str, value))
+    if isinstance(value, bool | int):
+        return value
+    if hasattr(value, "__dataclass_fields__"):
+        return vars(value) if hasattr(value, "__dict__") else {name: getattr(value, name) for name in value.__dataclass_fields__}
+    return str(value)

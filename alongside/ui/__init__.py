@@ -1,0 +1,1 @@
+"""The look: components, fields, charts, the page decorator. Knows no mentoring."""
