@@ -102,10 +102,10 @@ class Grant(models.Model):
         indexes = [models.Index(fields=["person", "role"], name="grant_person_role")]
 
 
-class AccountManager(BaseUserManager):
-    """Finds accounts by user name, as Django and allauth ask for them."""
+class AccountManager(BaseUserManager["UserAccount"]):
+    """Finds accounts by user name, whatever its capitals, as Django and allauth ask for them."""
 
-    def get_by_natural_key(self, username: str) -> "UserAccount":
+    def get_by_natural_key(self, username: str | None) -> "UserAccount":
         return self.get(username__iexact=username)
 
 
