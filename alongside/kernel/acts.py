@@ -37,12 +37,20 @@ def act(name: str, *, may: Callable[..., bool]) -> Callable[[Callable], Callable
             with writing():
                 if earlier := journal.find(act_id):
                     if earlier.fingerprint != asked:
-                        raise Refused("acts.other_content", _("This was already sent with other content. Open it and correct it instead."))
+                        raise Refused(
+                            "acts.other_content",
+                            _("This was already sent with other content. Open it and correct it instead."),
+                        )
                     return journal.result_of(earlier)
                 if by is not None and not may(by, **given):
-                    raise Refused("acts.not_yours", _("Your role does not allow this here. Ask your administrator which role you need."))
+                    raise Refused(
+                        "acts.not_yours",
+                        _("Your role does not allow this here. Ask your administrator which role you need."),
+                    )
                 result = carry_out(by=by, at=at, **given)
-                journal.write(act_id=act_id, act=name, by_id=by and by.pk, at=at, fingerprint=asked, given=given, result=result)
+                journal.write(
+                    act_id=act_id, act=name, by_id=by and by.pk, at=at, fingerprint=asked, given=given, result=result
+                )
             return result
 
         run.name, run.may = name, may  # type: ignore[attr-defined]

@@ -24,7 +24,9 @@ def find(act_id: UUID) -> Entry | None:
     return Entry.objects.filter(act_id=act_id).first()
 
 
-def write(*, act_id: UUID, act: str, by_id: UUID | None, at: datetime, fingerprint: str, given: dict, result: Any) -> None:
+def write(
+    *, act_id: UUID, act: str, by_id: UUID | None, at: datetime, fingerprint: str, given: dict, result: Any
+) -> None:
     """Append one entry at the head of its chain, inside the caller's transaction."""
     kept = result if isinstance(result, models.Model) else None
     entry = Entry(
@@ -79,10 +81,13 @@ def broken_links() -> Iterator[str]:
 
 def _advance(chain: int, digest: str) -> tuple[int, str]:
     """Move the head of a chain one entry on, holding its row until the transaction ends."""
-    hashed = "encode(sha256(convert_to(head || %s, 'UTF8')), 'hex')" if connection.vendor == "postgresql" else "SHA256(head || %s)"
-    statement = f"UPDATE kernel_chain SET seq = seq + 1, head = {hashed} WHERE id = %s RETURNING seq, head"
+    sha256 = "encode(sha256(convert_to({}, 'UTF8')), 'hex')" if connection.vendor == "postgresql" else "SHA256({})"
+    statement = (
+        f"INSERT INTO kernel_chain (id, seq, head) VALUES (%s, 1, {sha256.format('%s')}) ON CONFLICT (id) DO UPDATE"
+        f" SET seq = kernel_chain.seq + 1, head = {sha256.format('kernel_chain.head || %s')} RETURNING seq, head"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [digest, chain])
+        cursor.execute(statement, [chain, digest, digest])
         return cursor.fetchone()
 
 
@@ -109,5 +114,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, bool | int):
         return value
     if hasattr(value, "__dataclass_fields__"):
-        return vars(value) if hasattr(value, "__dict__") else {name: getattr(value, name) for name in value.__dataclass_fields__}
+        return (
+            vars(value)
+            if hasattr(value, "__dict__")
+            else {name: getattr(value, name) for name in value.__dataclass_fields__}
+        )
     return str(value)

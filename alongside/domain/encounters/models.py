@@ -1,0 +1,273 @@
+"""What is kept of encounters. Observations are append-only: a correction is a new row that names the old (R215)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from alongside.domain.instruments.models import Version
+from alongside.domain.instruments.terms import Class
+from alongside.domain.people.models import Person
+from alongside.domain.places.models import OrgUnit
+from alongside.domain.programmes.models import Competency, Programme
+from alongside.kernel.ids import uuid7
+
+from .terms import (
+    ActionStatus,
+    ActivityType,
+    Completeness,
+    Interaction,
+    IssueCategory,
+    IssueStatus,
+    MentorRole,
+    Mode,
+    ObserverContext,
+    OwnerType,
+    Permission,
+    Purpose,
+    Setting,
+    Source,
+    VisitStatus,
+)  # fmt: skip
+
+
+class Submission(models.Model):
+    """What a device sent, byte for byte, before anything was derived from it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    instance_id = models.CharField(max_length=120, unique=True)
+    source = models.CharField(max_length=20, choices=Source.choices)
+    form_id = models.CharField(max_length=120)
+    form_version = models.CharField(max_length=40, blank=True)
+    body = models.BinaryField()  # zstandard
+    body_digest = models.CharField(max_length=64)
+    sent_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    device_id = models.UUIDField(null=True)
+    received_at = models.DateTimeField()
+    replaces = models.CharField(max_length=120, blank=True)  # the instance id this one corrects
+    deleted_at = models.DateTimeField(null=True)
+    problem = models.TextField(blank=True)  # why nothing could be derived yet, in words for a person; "": derived
+
+
+class Attachment(models.Model):
+    """A file that came with a submission. Two may hold the same bytes."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="attachments")
+    name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    content_type = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    stored_as = models.CharField(max_length=120)  # below the media folder; a name we made
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["submission", "name"], name="attachment_once")]
+
+
+class Visit(models.Model):
+    """A dated presence of one or more mentors at a place: one visit per place and continuous stay."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    place = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")
+    area_path = models.CharField(max_length=255)  # of the place when the visit was held, for scope and figures
+    held_on = models.DateField()
+    until_on = models.DateField()  # inclusive; the same day for a one-day visit
+    purpose = models.CharField(max_length=12, choices=Purpose.choices, default=Purpose.MENTORING)
+    status = models.CharField(max_length=10, choices=VisitStatus.choices, default=VisitStatus.DRAFT)
+    length = models.DurationField(null=True)  # in contact, travel excluded
+    theme = models.CharField(max_length=120, blank=True)
+    note = models.TextField(blank=True)
+    source = models.CharField(max_length=20, choices=Source.choices, default=Source.PAGE)
+    recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until_on__gte=F("held_on")), name="visit_ends_after_start"),
+            models.CheckConstraint(
+                condition=~Q(status="submitted") | Q(submitted_at__isnull=False), name="visit_submitted_when"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["place", "held_on"], name="visit_place_day"),
+            models.Index(fields=["area_path", "held_on"], name="visit_area_day"),
+        ]
+
+
+class VisitMentor(models.Model):
+    """A mentor on a visit, in a role."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="mentors")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=12, choices=MentorRole.choices, default=MentorRole.LEAD)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["visit", "person"], name="visit_mentor_once")]
+
+
+class Encounter(models.Model):
+    """One mentor-mentee(s) interaction of any mode; a visit contains several, a phone call stands alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    visit = models.ForeignKey(Visit, models.PROTECT, null=True, related_name="encounters")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    place = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")
+    area_path = models.CharField(max_length=255)
+    mentor = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    held_on = models.DateField()
+    minutes = models.PositiveSmallIntegerField(null=True)
+    mode = models.CharField(max_length=10, choices=Mode.choices, default=Mode.IN_PERSON)
+    interaction = models.CharField(max_length=12, choices=Interaction.choices, default=Interaction.ONE_TO_ONE)
+    topic = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["area_path", "held_on"], name="encounter_area_day"),
+            models.Index(fields=["mentor", "held_on"], name="encounter_mentor_day"),
+        ]
+
+
+class Attendance(models.Model):
+    """A person who took part in an encounter: one person-encounter."""
+
+    encounter = models.ForeignKey(Encounter, models.CASCADE, related_name="attendances")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["encounter", "person"], name="attended_once")]
+
+
+class Activity(models.Model):
+    """Minutes of an encounter spent on one kind of activity."""
+
+    encounter = models.ForeignKey(Encounter, models.CASCADE, related_name="activities")
+    type = models.CharField(max_length=24, choices=ActivityType.choices)
+    minutes = models.PositiveSmallIntegerField()
+
+
+class SkillSupported(models.Model):
+    """A competency that was worked on in an encounter without being observed (R026, R201)."""
+
+    encounter = models.ForeignKey(Encounter, models.CASCADE, related_name="supported")
+    competency = models.ForeignKey(Competency, models.PROTECT, related_name="+")
+
+
+class Observation(models.Model):
+    """One completed checklist on one person or team.
+
+    `answers` is {item id: value} for the version; `results` is what scoring made of it, exact (rules.scoring.to_json).
+    The columns beside it repeat what lists and figures ask for. When the client declined, nothing clinical is kept.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    encounter = models.ForeignKey(Encounter, models.PROTECT, related_name="observations")
+    submission = models.OneToOneField(Submission, models.PROTECT, null=True, related_name="observation")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    place = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")
+    area_path = models.CharField(max_length=255)
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    competency = models.ForeignKey(Competency, models.PROTECT, null=True, related_name="+")
+    mentee = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    team = models.CharField(max_length=80, blank=True)  # the name of a team, when a team was observed
+    observer = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    observer_context = models.CharField(max_length=20, choices=ObserverContext.choices)
+    setting = models.CharField(max_length=12, choices=Setting.choices)
+    permission = models.CharField(max_length=16, choices=Permission.choices)
+    completeness = models.CharField(max_length=14, choices=Completeness.choices, blank=True)
+    resource_limited = models.BooleanField(default=False)
+    resource_note = models.CharField(max_length=200, blank=True)
+    intervened = models.BooleanField(default=False)
+    held_on = models.DateField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField()
+
+    answers = models.JSONField(default=dict)
+    results = models.JSONField(default=dict)
+    sent_score = models.JSONField(null=True)  # as the device computed it; shown beside ours, never used
+    earned = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    possible = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    steps_done = models.PositiveSmallIntegerField(null=True)
+    steps_expected = models.PositiveSmallIntegerField(null=True)
+    critical_missed = models.PositiveSmallIntegerField(null=True)
+    result_class = models.CharField(max_length=24, choices=Class.choices, blank=True)
+
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
+    correction_reason = models.CharField(max_length=200, blank=True)
+    is_current = models.BooleanField(default=True)  # False: a correction stands in its place
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(mentee__isnull=False) | ~Q(team=""), name="observation_of_someone"),
+            models.CheckConstraint(
+                condition=~Q(permission="declined")
+                | Q(earned=None, steps_done=None, result_class="", resource_note=""),
+                name="observation_declined_keeps_nothing",
+            ),
+            models.CheckConstraint(condition=Q(corrects=None) | ~Q(correction_reason=""), name="correction_has_reason"),
+        ]
+        indexes = [
+            models.Index(fields=["mentee", "held_on"], name="observation_mentee_day"),
+            models.Index(fields=["place", "held_on"], name="observation_place_day"),
+            models.Index(fields=["area_path", "held_on"], name="observation_area_day"),
+        ]
+
+
+class FeedbackNote(models.Model):
+    """What was said to a person after an encounter: a strength first (R031)."""
+
+    encounter = models.ForeignKey(Encounter, models.PROTECT, related_name="feedback")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    strengths = models.TextField()
+    to_improve = models.TextField(blank=True)
+    next_step = models.TextField(blank=True)
+    given_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(strengths=""), name="feedback_starts_with_strength")]
+
+
+class ActionItem(models.Model):
+    """An agreed follow-up with an owner and a day, tied to the item it is about where there is one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    place = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")
+    area_path = models.CharField(max_length=255)
+    encounter = models.ForeignKey(Encounter, models.PROTECT, null=True, related_name="actions")
+    observation = models.ForeignKey(Observation, models.PROTECT, null=True, related_name="actions")
+    item_id = models.CharField(max_length=120, blank=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # whose practice it is about
+    text = models.CharField(max_length=300)
+    owner_type = models.CharField(max_length=12, choices=OwnerType.choices)
+    owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    due_on = models.DateField()
+    status = models.CharField(max_length=12, choices=ActionStatus.choices, default=ActionStatus.PENDING)
+    agreed_at = models.DateTimeField()
+    closed_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["place", "status"], name="action_place_status")]
+
+
+class SystemsIssue(models.Model):
+    """An obstacle beyond the person: supplies, staffing, equipment (R054)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    place = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")
+    area_path = models.CharField(max_length=255)
+    visit = models.ForeignKey(Visit, models.PROTECT, null=True, related_name="issues")
+    observation = models.ForeignKey(Observation, models.PROTECT, null=True, related_name="issues")
+    category = models.CharField(max_length=12, choices=IssueCategory.choices)
+    text = models.CharField(max_length=300)
+    severity = models.PositiveSmallIntegerField(default=2)  # 1 hinders, 2 delays care, 3 stops care
+    status = models.CharField(max_length=12, choices=IssueStatus.choices, default=IssueStatus.OPEN)
+    opened_on = models.DateField()
+    opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    resolved_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["place", "status"], name="issue_place_status")]

@@ -1,0 +1,140 @@
+"""The closed words of encounters."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Purpose(models.TextChoices):
+    """Why a visit was made (R004). A combined visit adds one to mentoring, one to supervision, one to the total."""
+
+    MENTORING = "mentoring", _("Mentoring")
+    SUPERVISION = "supervision", _("Supportive supervision")
+    COMBINED = "combined", _("Both")
+
+
+class VisitStatus(models.TextChoices):
+    """How far a recorded visit is. Planning states come with the planner."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+
+
+class MentorRole(models.TextChoices):
+    LEAD = "lead", _("Lead mentor")
+    CO_MENTOR = "co_mentor", _("Co-mentor")
+    OBSERVER = "observer", _("Observer of the mentor")
+    MANAGEMENT = "management", _("Management mentor")
+    LABORATORY = "laboratory", _("Laboratory mentor")
+
+
+class Mode(models.TextChoices):
+    """How people met (R018)."""
+
+    IN_PERSON = "in_person", _("In person")
+    PHONE = "phone", _("Phone")
+    CHAT = "chat", _("SMS or chat")
+    VIDEO = "video", _("Video")
+    MIXED = "mixed", _("Mixed")
+
+
+class Interaction(models.TextChoices):
+    """Who with whom (R096)."""
+
+    ONE_TO_ONE = "one_to_one", _("One to one")
+    ONE_TO_GROUP = "one_to_group", _("One to group")
+    TEAM_TO_TEAM = "team_to_team", _("Team to team")
+
+
+class ActivityType(models.TextChoices):
+    """What the time was used for (R016)."""
+
+    BEDSIDE_TEACHING = "bedside_teaching", _("Bedside teaching")
+    DEMONSTRATION = "demonstration", _("Demonstration")
+    RETURN_DEMONSTRATION = "return_demonstration", _("Return demonstration")
+    CASE_DISCUSSION = "case_discussion", _("Case discussion")
+    DRILL = "drill", _("Simulation or drill")
+    TALK = "talk", _("Short talk")
+    ROLE_PLAY = "role_play", _("Role play")
+    RECORD_REVIEW = "record_review", _("Record review")
+    JOB_AID = "job_aid", _("Job aid orientation")
+    QI_COACHING = "qi_coaching", _("Quality improvement coaching")
+    COACHING = "coaching", _("Coaching")
+
+
+class Setting(models.TextChoices):
+    """Where the work was seen."""
+
+    REAL_CLIENT = "real_client", _("Real client")
+    SIMULATION = "simulation", _("Simulation")
+    VIGNETTE = "vignette", _("Vignette")
+    RECORD = "record", _("Record")
+
+
+class ObserverContext(models.TextChoices):
+    """Who observed, in relation to the person observed (finding F4)."""
+
+    RELATIONSHIP_MENTOR = "relationship_mentor", _("Their mentor")
+    OTHER_MENTOR = "other_mentor", _("Another mentor")
+    INDEPENDENT = "independent", _("Independent verifier")
+    PEER = "peer", _("Peer")
+    SELF = "self", _("Themselves")
+
+
+class Permission(models.TextChoices):
+    """The client's answer when asked whether a mentor may be present (R190). No identity is ever kept."""
+
+    GRANTED = "granted", _("Asked, granted")
+    DECLINED = "declined", _("Asked, declined")
+    NOT_ASKED = "not_asked", _("Not asked")
+    NOT_APPLICABLE = "not_applicable", _("No client present")
+
+
+class Completeness(models.TextChoices):
+    """How completely the mentor could see the work (finding F13)."""
+
+    COMPREHENSIVE = "comprehensive", _("All of it")
+    SATISFACTORY = "satisfactory", _("Most of it")
+    PARTIAL = "partial", _("Part of it")
+
+
+class OwnerType(models.TextChoices):
+    """Who takes an action forward (R206)."""
+
+    MENTEE = "mentee", _("The mentee")
+    MENTOR = "mentor", _("The mentor")
+    IN_CHARGE = "in_charge", _("The in-charge")
+    DISTRICT = "district", _("The district")
+
+
+class ActionStatus(models.TextChoices):
+    PENDING = "pending", _("To do")
+    IN_PROGRESS = "in_progress", _("In progress")
+    DONE = "done", _("Done")
+    BLOCKED = "blocked", _("Blocked")
+    DROPPED = "dropped", _("Dropped")
+
+
+class IssueCategory(models.TextChoices):
+    """What hinders care beyond the person (R054)."""
+
+    SUPPLIES = "supplies", _("Supplies and medicines")
+    EQUIPMENT = "equipment", _("Equipment")
+    STAFFING = "staffing", _("Staffing")
+    SPACE = "space", _("Space and infrastructure")
+    OTHER = "other", _("Other")
+
+
+class IssueStatus(models.TextChoices):
+    OPEN = "open", _("Open")
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+    IN_PROGRESS = "in_progress", _("In progress")
+    RESOLVED = "resolved", _("Resolved")
+
+
+class Source(models.TextChoices):
+    """The way in by which a record came."""
+
+    PAGE = "page", _("This site")
+    OPENROSA = "openrosa", _("ODK Collect or KoboCollect")
+    IMPORT = "import", _("Import")
+    DEMONSTRATION = "demonstration", _("Demonstration")

@@ -1,0 +1,1 @@
+"""Persons, employment, cadres, contacts, accounts, roles in areas, duplicates."""

@@ -1,0 +1,83 @@
+"""Who may do what with people, and which people somebody sees. Other rooms ask here what roles a person holds."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now, TruncDate
+
+from alongside.kernel.paths import within_any
+
+from .models import Employment, Grant, Person
+from .terms import Role
+
+# Roles that meet people by name in their area. A partner, a council and finance see no list of staff.
+SEE_PEOPLE = (
+    Role.ADMINISTRATOR, Role.MANAGER, Role.COORDINATOR, Role.MASTER_MENTOR, Role.MENTOR, Role.IN_CHARGE, Role.VERIFIER,
+)  # fmt: skip
+SEE_PHONES = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.MENTOR, Role.IN_CHARGE)
+REGISTER = (Role.ADMINISTRATOR, Role.COORDINATOR)
+
+
+class Held(NamedTuple):
+    """One role a person holds now: in the subtree of `path`, for one programme or (None) for all."""
+
+    role: str
+    path: str
+    programme_id: UUID | None
+
+
+def in_force() -> Q:
+    """Return the condition that a row with `since` and `until` holds today, by the database's clock."""
+    return Q(since__lte=TruncDate(Now())) & (Q(until=None) | Q(until__gt=TruncDate(Now())))
+
+
+def held(person: Person | None) -> list[Held]:
+    """Return the roles a person holds now; asked once a request. A stranger, or one who left, holds none."""
+    if person is None or not person.is_active:
+        return []
+    if not hasattr(person, "_held"):
+        rows = Grant.objects.filter(in_force(), person=person).values_list("role", F("place__path"), "programme_id")
+        person._held = [Held(*row) for row in rows]  # type: ignore[attr-defined]
+    return person._held  # type: ignore[attr-defined]
+
+
+def roles(person: Person | None) -> set[str]:
+    """Return the roles a person holds anywhere."""
+    return {each.role for each in held(person)}
+
+
+def has(*wanted: str) -> Callable[[Person | None], bool]:
+    """Return the question "does this person hold one of these roles anywhere?", for `@page(who=...)`."""
+    return lambda person: not roles(person).isdisjoint(wanted)
+
+
+def paths(person: Person | None, *wanted: str) -> list[str]:
+    """Return the area paths in which a person holds one of these roles."""
+    return sorted({each.path for each in held(person) if each.role in wanted})
+
+
+def holds(person: Person | None, *wanted: str, at: str) -> bool:
+    """Whether a person holds one of these roles over the place with path `at`."""
+    return any(at.startswith(path) for path in paths(person, *wanted))
+
+
+def employed_within(area_paths: Iterable[str]) -> Q:
+    """Return the condition on Person: has a post now in one of these areas."""
+    now = Employment.objects.filter(in_force(), within_any(area_paths, field="place__path"), person=OuterRef("pk"))
+    return Q(Exists(now))
+
+
+def rows(seen_by: Person | None) -> Q:
+    """Return the condition on Person: whom this person may see by name. Everybody sees themselves."""
+    if seen_by is None:
+        return Q(pk__in=[])
+    mine = Q(pk=seen_by.pk)
+    areas = paths(seen_by, *SEE_PEOPLE)
+    return mine | employed_within(areas) if areas else mine
+
+
+def may_register(by: Person, **_: object) -> bool:
+    """Whoever keeps the list of staff in some area."""
+    return has(*REGISTER)(by)

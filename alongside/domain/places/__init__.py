@@ -1,0 +1,1 @@
+"""The area tree, facilities, community units and referral links."""

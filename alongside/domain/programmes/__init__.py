@@ -1,0 +1,1 @@
+"""The design of a programme: technical areas, competencies, checklists in use, who takes part."""

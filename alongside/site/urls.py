@@ -1,0 +1,23 @@
+"""Every address. The first segment is the folder of the room in web/; each view says who it is for."""
+
+from allauth.urls import urlpatterns as allauth_patterns
+from django.urls import URLPattern, URLResolver, include, path
+
+from alongside.ui.pages import Who, anyone, declare
+
+
+def declared(patterns: list, *, who: Who) -> list:
+    """Return a library's patterns, every view of them declared to be for `who`."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            declared(pattern.url_patterns, who=who)
+        elif isinstance(pattern, URLPattern) and not hasattr(pattern.callback, "who"):
+            pattern.callback = declare(pattern.callback, who=who)
+    return patterns
+
+
+urlpatterns = [
+    path("", include("alongside.web.home.urls")),
+    # allauth decides by itself which of its pages need a sign-in; signing up is closed.
+    path("account/", include(declared(allauth_patterns, who=anyone))),
+]

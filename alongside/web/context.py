@@ -1,0 +1,24 @@
+"""What the frame of every page needs: who is here and where they can go."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from alongside.domain.people.access import roles
+
+from .navigation import PLACES
+
+
+def surroundings(request: HttpRequest) -> dict:
+    """Return the signed-in person and their places in the navigation, the current one marked."""
+    person = getattr(request, "person", None)
+    if person is None:
+        return {"person": None, "nav": []}
+    mine = roles(person)
+    nav = []
+    for place in PLACES:
+        if place.who is None or not mine.isdisjoint(place.who):
+            url = reverse(place.view)
+            current = request.path == url if url == "/" else request.path.startswith(url)
+            nav.append({"url": url, "label": _(place.label), "icon": place.icon, "current": current})
+    return {"person": person, "nav": nav}

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from . import pages
+
+app_name = "home"
+urlpatterns = [path("", pages.start, name="start")]
