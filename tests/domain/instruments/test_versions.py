@@ -57,7 +57,7 @@ GREET, RUB, DRY = HANDS.children[0].children
 
 def holding(name, *roles):
     person = Person.objects.create(given_names=name, registered_at=NOON)
-    country = OrgUnit.objects.first() or OrgUnit.objects.add_root(name="Mawari", type="country")
+    country = OrgUnit.objects.first() or OrgUnit.objects.add_root({"name": "Mawari", "type": "country"})
     for role in roles:
         Grant.objects.create(person=person, role=role, place=country, since=date(2025, 1, 1))
     return person
