@@ -19,8 +19,12 @@ WRITTEN_BY = "*Written from the code by `alongside reference`. Change the code, 
 
 def acts() -> str:
     """Every act with what it does, its arguments and when it says no."""
-    lines = ["# Acts\n", WRITTEN_BY, "Every change is one of these. Each is carried out once per act id and leaves one line in the journal.\n"]
-    for room, names in _by_room(sorted(REGISTRY)):
+    lines = [
+        "# Acts\n",
+        WRITTEN_BY,
+        "Every change is one of these. Each is carried out once per act id and leaves one line in the journal.\n",
+    ]
+    for room, names in _by_room(sorted(name for name in REGISTRY if not name.startswith("tests."))):
         lines.append(f"\n## {room}\n")
         for name in names:
             act = REGISTRY[name]
@@ -33,7 +37,13 @@ def acts() -> str:
 
 def refusals() -> str:
     """Every refusal with its code and words."""
-    lines = ["# Refusals\n", WRITTEN_BY, "Codes are stable. Words in braces are filled in.\n", "| code | what a person reads |", "| --- | --- |"]
+    lines = [
+        "# Refusals\n",
+        WRITTEN_BY,
+        "Codes are stable. Words in braces are filled in.\n",
+        "| code | what a person reads |",
+        "| --- | --- |",
+    ]
     lines += [f"| `{code}` | {words} |" for code, words in sorted(set(_refusals()))]
     return "\n".join(lines) + "\n"
 
@@ -45,7 +55,13 @@ def settings() -> str:
     missing = [name for name in names if name not in SETTINGS]
     if missing:
         raise KeyError(f"say in alongside/site/reference.py what {', '.join(missing)} is for")
-    lines = ["# Settings\n", WRITTEN_BY, "All are environment variables; none is needed to begin.\n", "| variable | what it is for | where none is set |", "| --- | --- | --- |"]
+    lines = [
+        "# Settings\n",
+        WRITTEN_BY,
+        "All are environment variables; none is needed to begin.\n",
+        "| variable | what it is for | where none is set |",
+        "| --- | --- | --- |",
+    ]
     lines += [f"| `{name}` | {SETTINGS[name][0]} | {SETTINGS[name][1]} |" for name in names]
     return "\n".join(lines) + "\n"
 
@@ -57,7 +73,10 @@ SETTINGS = {
     "ALONGSIDE_TLS": ("`1` when a proxy with TLS stands before it and sends `X-Forwarded-Proto`", "no TLS"),
     "ALONGSIDE_TIME_ZONE": ("time zone of the programme", "`Africa/Nairobi`"),
     "ALONGSIDE_DEBUG": ("`1` shows programmers' error pages; never where others can reach it", "off"),
-    "ALONGSIDE_PLAIN_STATIC": ("`1` serves style sheets without collecting them first; for the demonstration and tests", "off"),
+    "ALONGSIDE_PLAIN_STATIC": (
+        "`1` serves style sheets without collecting them first; for the demonstration and tests",
+        "off",
+    ),
     "DATABASE_URL": ("`postgres://user:password@host:port/name` for PostgreSQL 15 or newer", "the embedded SQLite"),
 }
 
@@ -65,14 +84,21 @@ SETTINGS = {
 def roles() -> str:
     """Every role with the pages it may open."""
     pages = list(_pages(get_resolver()))
-    lines = ["# Roles\n", WRITTEN_BY, "Roles add up; each holds in the subtree of a place and for one programme or all. Inside a page a person sees only what lies in their areas.\n"]
+    lines = [
+        "# Roles\n",
+        WRITTEN_BY,
+        "Roles add up; each holds in the subtree of a place and for one programme or all. Inside a page a person sees only what lies in their areas.\n",
+    ]
     everybody = [address for address, who in pages if who(None)]
     lines.append("**Everybody, signed in or not**: " + ", ".join(f"`{address}`" for address in everybody) + "\n")
     for role in Role:
         person = Person(given_names="Somebody")
         person._held = [Held(role.value, "", None)]  # type: ignore[attr-defined]
         opened = [address for address, who in pages if address not in everybody and who(person)]
-        lines.append(f"\n## {role.label}\n\n`{role.value}` · {len(opened)} pages: " + ", ".join(f"`{address}`" for address in opened))
+        lines.append(
+            f"\n## {role.label}\n\n`{role.value}` · {len(opened)} pages: "
+            + ", ".join(f"`{address}`" for address in opened)
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -93,7 +119,11 @@ def _refusals() -> Iterator[tuple[str, str]]:
     """Yield (code, words) of every `Refused("room.reason", _("…"))` in the package."""
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "Refused" and len(node.args) > 1:
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", getattr(node.func, "attr", "")) == "Refused"
+                and len(node.args) > 1
+            ):
                 code = node.args[0]
                 if isinstance(code, ast.Constant):
                     yield code.value, _words(node.args[1]).replace("|", "\\|")

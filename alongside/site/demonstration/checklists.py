@@ -290,7 +290,9 @@ IMMUNISATION_COMMUNITY = """
 - feedback | Coverage was reported back to the community | Three sentences at the market or the church.
 """
 
-_SIMPLE = re.compile(r"^(?P<mark>[!R-]) (?P<id>\w+)(?: \[(?P<scale>[^\]]+)\])? \| (?P<label>[^|]+) \| (?P<feedback>.+)$")
+_SIMPLE = re.compile(
+    r"^(?P<mark>[!R-]) (?P<id>\w+)(?: \[(?P<scale>[^\]]+)\])? \| (?P<label>[^|]+) \| (?P<feedback>.+)$"
+)
 
 
 def _item(line: str, competency: str) -> Item:
@@ -319,7 +321,17 @@ def _scale(words: str) -> tuple[str, Fraction | None, Fraction | None]:
     return name, None, None
 
 
-def _checklist(code: str, title: str, lines: str, *, area: str, competency: str, cadres: tuple = (), clinical: bool = True, **more: object) -> Definition:
+def _checklist(
+    code: str,
+    title: str,
+    lines: str,
+    *,
+    area: str,
+    competency: str,
+    cadres: tuple = (),
+    clinical: bool = True,
+    **more: object,
+) -> Definition:
     sections: list[Section] = []
     for line in lines.strip().splitlines():
         if line.startswith("# "):

@@ -7,9 +7,31 @@ COUNTRY = "Mawari"
 PROVINCES = {"Northern Lakes": ["Kivuma", "Sanda"], "Southern Hills": ["Temba", "Mbiro"]}
 HEALTH_CENTRES = {
     "Kivuma": ["Lusanga", "Chilanga", "Kasenga", "Mwaba", "Nkole", "Lubanda", "Kapili", "Musoro", "Tande", "Ilala"],
-    "Sanda": ["Bwera", "Kitoma", "Rusozi", "Mabare", "Nyandera", "Gatoro", "Kiziba", "Muhanza", "Butare Hill", "Rwenda"],
+    "Sanda": [
+        "Bwera",
+        "Kitoma",
+        "Rusozi",
+        "Mabare",
+        "Nyandera",
+        "Gatoro",
+        "Kiziba",
+        "Muhanza",
+        "Butare Hill",
+        "Rwenda",
+    ],
     "Temba": ["Maziwa", "Dunga", "Kibaya", "Mlola", "Pangara", "Songwe", "Chamwe", "Ipole", "Uyoge", "Nsimba"],
-    "Mbiro": ["Zimula", "Kafue Bridge", "Lwano", "Chipembe", "Mpanda", "Saint Agnes Luwero", "Kalonga", "Ndola Road", "Mutende", "Fiwila"],
+    "Mbiro": [
+        "Zimula",
+        "Kafue Bridge",
+        "Lwano",
+        "Chipembe",
+        "Mpanda",
+        "Saint Agnes Luwero",
+        "Kalonga",
+        "Ndola Road",
+        "Mutende",
+        "Fiwila",
+    ],
 }
 COMMUNITY_UNITS = ["A", "B", "C", "D"]
 # A spot of the map that belongs to no country of ours: the tree needs points, nobody should look for them.
