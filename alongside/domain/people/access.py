@@ -5,11 +5,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Now, TruncDate
 
 from alongside.kernel.paths import within_any
 
-from .models import Employment, Grant, Person
+from .models import Employment, Grant, Person, in_force
 from .terms import Role
 
 # Roles that meet people by name in their area. A partner, a council and finance see no list of staff.
@@ -26,11 +25,6 @@ class Held(NamedTuple):
     role: str
     path: str
     programme_id: UUID | None
-
-
-def in_force() -> Q:
-    """Return the condition that a row with `since` and `until` holds today, by the database's clock."""
-    return Q(since__lte=TruncDate(Now())) & (Q(until=None) | Q(until__gt=TruncDate(Now())))
 
 
 def held(person: Person | None) -> list[Held]:

@@ -2,11 +2,18 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Now, TruncDate
 
 from alongside.domain.places.models import OrgUnit
 from alongside.kernel.ids import uuid7
 
 from .terms import Channel, Role, Sex
+
+
+def in_force() -> models.Q:
+    """Return the condition that a row with `since` and `until` holds today, by the database's clock."""
+    today = TruncDate(Now())
+    return models.Q(since__lte=today) & (models.Q(until=None) | models.Q(until__gt=today))
 
 
 class Cadre(models.Model):
@@ -48,6 +55,10 @@ class Person(models.Model):
     @property
     def name(self) -> str:
         return f"{self.given_names} {self.family_name}".strip()
+
+    def roles_anywhere(self) -> set[str]:
+        """Return the roles held now in any area: asked by rooms that may not know this one (decision 0021)."""
+        return set(self.grants.filter(in_force()).values_list("role", flat=True)) if self.is_active else set()
 
 
 class Phone(models.Model):
