@@ -134,7 +134,9 @@ class Form:
             waiting = " → ".join(dict.fromkeys(path for _what, path in cycle.args[1]))
             raise Refused(
                 "instruments.form_circular",
-                _("Some questions of the form wait for each other. Change the relevance or calculation of one of them."),
+                _(
+                    "Some questions of the form wait for each other. Change the relevance or calculation of one of them."
+                ),
                 questions=waiting,
             ) from None
 

@@ -26,17 +26,68 @@ RESERVED = "al_"  # names that the form on the phone adds for itself begin so (r
 
 # Types of questions that are not scored, as XLSForm spells them. A select may be followed by its list.
 KINDS = frozenset(
-    "integer decimal range text note select_one select_multiple rank select_one_external date time dateTime geopoint "
-    "geotrace geoshape image audio video file barcode calculate acknowledge hidden xml-external csv-external start end "
-    "today deviceid username phonenumber email audit background-audio background-geopoint start-geopoint simserial "
-    "subscriberid".split()
+    [
+        "integer",
+        "decimal",
+        "range",
+        "text",
+        "note",
+        "select_one",
+        "select_multiple",
+        "rank",
+        "select_one_external",
+        "date",
+        "time",
+        "dateTime",
+        "geopoint",
+        "geotrace",
+        "geoshape",
+        "image",
+        "audio",
+        "video",
+        "file",
+        "barcode",
+        "calculate",
+        "acknowledge",
+        "hidden",
+        "xml-external",
+        "csv-external",
+        "start",
+        "end",
+        "today",
+        "deviceid",
+        "username",
+        "phonenumber",
+        "email",
+        "audit",
+        "background-audio",
+        "background-geopoint",
+        "start-geopoint",
+        "simserial",
+        "subscriberid",
+    ]
 )
 _FROM_FILE = ("select_one_from_file", "select_multiple_from_file")
 _CHOOSING = ("select_one", "select_multiple", "rank")
-_WITHOUT_LABEL = (
-    "calculate hidden start end today deviceid username phonenumber email audit simserial subscriberid "
-    "xml-external csv-external background-audio background-geopoint start-geopoint"
-).split()
+_WITHOUT_LABEL = [
+    "calculate",
+    "hidden",
+    "start",
+    "end",
+    "today",
+    "deviceid",
+    "username",
+    "phonenumber",
+    "email",
+    "audit",
+    "simserial",
+    "subscriberid",
+    "xml-external",
+    "csv-external",
+    "background-audio",
+    "background-geopoint",
+    "start-geopoint",
+]
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?\s*([^}\s]+)\s*\}")
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _HEAVY = Fraction(1, 2)  # an item above this share of all points deserves a second look
