@@ -266,7 +266,7 @@ def test_a_list_is_refused_where_it_is_no_list_or_its_columns_are_not_named():
             commands.import_places(by=None, at=NOON, brought=kept, mapping=mapping)
         codes.append(refusal.value.code)
 
-    assert (no_list.value.code, empty.value.code) == ("lists.not_a_list", "places.empty_list")
+    assert (no_list.value.code, empty.value.code) == ("zip.damaged", "sheet.empty")
     assert codes == [
         "places.no_name_column", "places.nowhere", "places.no_such_column", "places.no_such_column", "places.no_such_column",
     ]  # fmt: skip
