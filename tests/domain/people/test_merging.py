@@ -205,7 +205,7 @@ def test_only_whoever_keeps_both_judges_them(pair):
     grace = a_person("Grace")
     a_grant(grace, "in_charge", None)
     codes = []
-    for act, given in (
+    for act, what in (
         (commands.not_a_duplicate, {"first": pair[0], "second": pair[1]}),
         (commands.look_for_duplicates, {}),
     ):

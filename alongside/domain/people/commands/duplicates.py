@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import ManyToOneRel
 from django.utils.translation import gettext_lazy as _
 
 from alongside.kernel.acts import act
@@ -101,11 +102,9 @@ def _pointing() -> Iterator[tuple[type[models.Model], str, str]]:
     Found from the models themselves, so that a table added later is not forgotten. What is about merging is left out.
     """
     for relation in Person._meta.get_fields(include_hidden=True):
-        if not relation.auto_created or not (relation.one_to_many or relation.one_to_one):
-            continue
-        model, field = relation.related_model, relation.field.attname
-        if model not in (Merge, Likely, NotADuplicate):
-            yield model, field, f"{model._meta.label_lower}.{relation.field.name}"
+        if isinstance(relation, ManyToOneRel) and relation.related_model not in (Merge, Likely, NotADuplicate):
+            model, column = relation.related_model, relation.field
+            yield model, column.attname, f"{model._meta.label_lower}.{column.name}"
 
 
 def _repoint(model: type[models.Model], field: str, merged: Person, kept: Person) -> list:

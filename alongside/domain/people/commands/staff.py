@@ -63,12 +63,13 @@ def move_post(
             field="place",
         )
     last = held[0] if held else Employment.objects.filter(person=person).order_by("-since").first()
-    if last is None and cadre is None:
+    cadre = cadre or (last.cadre if last else None)
+    if cadre is None:
         raise Refused("people.no_cadre", _("Choose the cadre of this person."), field="cadre")
     for employment in held:
         _end(employment, on)
     return _employ(
-        person, at=at, place=place, cadre=cadre or last.cadre, since=on, post=post, time_share=time_share,
+        person, at=at, place=place, cadre=cadre, since=on, post=post, time_share=time_share,
         licence_no=last.licence_no if last else "", licence_expires_on=last.licence_expires_on if last else None,
         in_practice_since=last.in_practice_since if last else None,
     )  # fmt: skip
