@@ -52,6 +52,8 @@ def parse(data: bytes, *, limit: int = LIMIT, nodes: int = NODES) -> etree._Elem
         root = etree.fromstring(data, etree.XMLParser(**_HARDENED))
     except (etree.XMLSyntaxError, ValueError) as trouble:
         raise _unreadable(trouble) from None
+    if (root.getroottree().docinfo.encoding or "UTF-8").upper() not in ENCODINGS:
+        raise _encoding()
     return root
 
 
@@ -126,7 +128,7 @@ class _Hearing:
 
 
 def _look_at_the_start(data: bytes) -> None:
-    """Refuse a DOCTYPE or a strange encoding as soon as the first element opens, before the rest is read."""
+    """Refuse a DOCTYPE as soon as the first element opens, before the rest is read."""
     parser = etree.XMLPullParser(events=("start",), **_HARDENED)
     try:
         for begin in range(0, len(data), 4096):
@@ -135,8 +137,6 @@ def _look_at_the_start(data: bytes) -> None:
                 about = element.getroottree().docinfo
                 if about.doctype or about.internalDTD is not None:
                     raise _doctype()
-                if (about.encoding or "UTF-8").upper() not in ENCODINGS:
-                    raise _encoding()
                 return
     except (etree.XMLSyntaxError, ValueError) as trouble:
         raise (_doctype() if b"<!DOCTYPE" in data[: 64 * 1024] else _unreadable(trouble)) from None

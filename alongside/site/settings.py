@@ -184,8 +184,19 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("fr", "Français"), ("pt", "Português"), ("sw", "Kiswahili"), ("ar", "العربية")]
 LOCALE_PATHS = [HERE / "locale"]
+# English is the source; another language is offered once its catalog is there.
+LANGUAGES = [
+    (code, name)
+    for code, name in [
+        ("en", "English"),
+        ("fr", "Français"),
+        ("pt", "Português"),
+        ("sw", "Kiswahili"),
+        ("ar", "العربية"),
+    ]
+    if code == "en" or (LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.mo").exists()
+]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("ALONGSIDE_TIME_ZONE", "Africa/Nairobi")
