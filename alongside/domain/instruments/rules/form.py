@@ -134,7 +134,9 @@ class Form:
             waiting = " → ".join(dict.fromkeys(path for _what, path in cycle.args[1]))
             raise Refused(
                 "instruments.form_circular",
-                _("Some questions of the form wait for each other. Change the relevance or calculation of one of them."),
+                _(
+                    "Some questions of the form wait for each other. Change the relevance or calculation of one of them."
+                ),
                 questions=waiting,
             ) from None
 
@@ -226,11 +228,11 @@ class Instance:
     def settle(self) -> None:
         """Work out relevance, calculations and counted repeats until nothing changes any more."""
         for _round in range(_PASSES):
-            changed = self._count_turns()
+            changed = False
             for what, path in self.form.order:
                 for node in self.nodes(path):
                     changed |= self._work_out(what, self.form.binds[path], node)
-            if not changed:
+            if not self._count_turns() and not changed:
                 return
         raise Refused(
             "instruments.form_unsettled",
@@ -277,6 +279,7 @@ class Instance:
         return True
 
     def _count_turns(self) -> bool:
+        """Make the turns that counted repeats call for. As in JavaRosa none is taken away when a count falls."""
         changed = False
         for path, count in self.form.repeats.items():
             if not count:
@@ -286,9 +289,6 @@ class Instance:
                 wanted = min(whole(self.scope(_last(parent, name)).evaluate(count)), _MOST_TURNS)
                 while len(parent.named(name)) < wanted:
                     self.add_turn(path, parent)
-                    changed = True
-                for extra in parent.named(name)[max(wanted, 0) :]:
-                    parent.children.remove(extra)
                     changed = True
         return changed
 
