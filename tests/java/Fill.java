@@ -15,6 +15,7 @@ import org.javarosa.core.model.condition.EvaluationContext;
 import org.javarosa.core.model.condition.IFunctionHandler;
 import org.javarosa.core.model.data.IAnswerData;
 import org.javarosa.core.model.instance.FormInstance;
+import org.javarosa.core.model.instance.InstanceInitializationFactory;
 import org.javarosa.core.model.instance.TreeElement;
 import org.javarosa.core.model.instance.TreeReference;
 import org.javarosa.form.api.FormEntryController;
@@ -34,6 +35,8 @@ import org.javarosa.xpath.expr.XPathFuncExpr;
  * <pre>
  *   answer  PATH  VALUE    put a value, as it stands in XML, at a full path: /data/visits[2]/date
  *   repeat  PATH           make one more turn of the repeat at a path: /data/visits
+ *   settle                 work everything out once more before finishing, as opening a saved draft does: within a
+ *                          session JavaRosa leaves calculations that read other turns of their own repeat as they were
  *   done                   finish; print "ok TAB base64 of the XML" or "error TAB message"; begin anew
  *   raw                    finish; print the XML itself and end: for use from a shell
  * </pre>
@@ -52,13 +55,18 @@ public class Fill {
         File form = new File(arguments[0]).getAbsoluteFile();
         Scenario scenario = open(form);
         String trouble = null;
+        boolean settle = false;
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] parts = line.split("\t", -1);
+            if (parts[0].equals("settle")) {
+                settle = true;
+                continue;
+            }
             if (parts[0].equals("done") || parts[0].equals("raw")) {
                 String xml = trouble == null ? null : "";
                 try {
-                    xml = trouble == null ? finish(scenario) : "";
+                    xml = trouble == null ? finish(scenario, settle) : "";
                 } catch (Throwable thrown) {
                     trouble = said(thrown);
                 }
@@ -69,6 +77,7 @@ public class Fill {
                 String coded = xml == null ? "" : Base64.getEncoder().encodeToString(xml.getBytes(StandardCharsets.UTF_8));
                 out.println(trouble == null ? "ok\t" + coded : "error\t" + trouble);
                 trouble = null;
+                settle = false;
                 scenario = open(form);
                 continue;
             }
@@ -179,8 +188,11 @@ public class Fill {
         }
     }
 
-    private static String finish(Scenario scenario) throws Exception {
+    private static String finish(Scenario scenario, boolean settle) throws Exception {
         walk(scenario);
+        if (settle) {
+            scenario.getFormDef().initialize(false, new InstanceInitializationFactory());
+        }
         scenario.finalizeInstance();
         FormInstance instance = scenario.getFormDef().getMainInstance();
         return new String(new XFormSerializingVisitor().serializeInstance(instance), StandardCharsets.UTF_8);

@@ -52,14 +52,16 @@ class Filler:
             encoding="utf-8",
         )
 
-    def fill(self, answers: dict[str, str], turns: tuple[str, ...] = ()) -> bytes | str:
+    def fill(self, answers: dict[str, str], turns: tuple[str, ...] = (), *, settle: bool = False) -> bytes | str:
         """Return the finished instance as XML, or JavaRosa's error as text.
 
         answers: {full path: value as in XML}, put in that order. turns: repeats to make one more turn of, first.
+        settle: work everything out once more at the end.
         """
         lines = [f"repeat\t{path}" for path in turns]
         lines += [f"answer\t{path}\t{_escaped(value)}" for path, value in answers.items()]
-        self.process.stdin.write("\n".join([*lines, "done"]) + "\n")
+        lines += ["settle", "done"] if settle else ["done"]
+        self.process.stdin.write("\n".join(lines) + "\n")
         self.process.stdin.flush()
         verdict, _tab, rest = self.process.stdout.readline().rstrip("\n").partition("\t")
         if verdict not in ("ok", "error"):
