@@ -11,7 +11,8 @@ from alongside.domain.instruments.rules import scales
 from alongside.domain.instruments.rules.definition import Definition, Item, Section
 from alongside.domain.instruments.rules.expressions.evaluate import Circumstances
 from alongside.domain.instruments.rules.expressions.tree import Node, written
-from alongside.domain.instruments.rules.form import Bind, Choices, Form, Instance
+from alongside.domain.instruments.rules.filling import Instance
+from alongside.domain.instruments.rules.form import Bind, Choices, Form
 from alongside.domain.instruments.terms import Scale
 
 TOP = "data"  # the root of the instance, as XLSForm calls it
@@ -51,7 +52,8 @@ def asked(definition: Definition, answers: Mapping[str, Any], circumstances: Cir
     cannot be worked out, and today() without circumstances that say what day it is.
     """
     calculated = {each.id for each in definition.items() if each.calculation}
-    if not calculated and not any(each.relevant for each in (*definition.items(), *definition.sections())):
+    parts: list[Item | Section] = [*definition.items(), *definition.sections()]
+    if not calculated and not any(each.relevant for each in parts):
         return Asked(answers)
     instance = filled(definition, answers, circumstances)
     repeats = set(instance.form.repeats)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
 from alongside.domain.instruments.rules.expressions.syntax import Literal, Path, parse, parts
-from alongside.domain.instruments.rules.expressions.tree import Node, typed
+from alongside.domain.instruments.rules.expressions.tree import Node, typed, written
 from alongside.domain.instruments.rules.form import Bind, Choices, Form, SetValue
 from alongside.kernel import safe_xml
 from alongside.kernel.errors import Refused
@@ -98,8 +99,6 @@ def _element(node: Node, above: etree._Element | None = None) -> etree._Element:
 
 
 def _xml_text(kind: str, value: object) -> str:
-    from alongside.domain.instruments.rules.expressions.tree import written
-
     # Signs that XML cannot hold are left out rather than making the whole filling unsendable.
     return "".join(sign for sign in written(kind, value) if sign >= " " or sign in "\t\n\r")
 
@@ -145,14 +144,14 @@ def _choices(body: etree._Element, texts: Mapping[str, str], top: str) -> Iterat
         path = _place(control, top)
         itemset = next((each for each in control if _local(each) == "itemset"), None)
         if itemset is not None:
-            value, label = (_ref(itemset, part) for part in ("value", "label"))
+            value, label = _ref(itemset, "value"), _ref(itemset, "label")
             yield path, Choices((), itemset.get("nodeset", ""), value, label, _SELECTS[kind])
             continue
         fixed = []
         for item in (each for each in control if _local(each) == "item"):
-            chosen = next((each.text or "" for each in item if _local(each) == "value"), "").strip()
-            label = next((each for each in item if _local(each) == "label"), None)
-            fixed.append((chosen, "" if label is None else _words(label, texts)))
+            named = next((each.text or "" for each in item if _local(each) == "value"), "").strip()
+            shown = next((each for each in item if _local(each) == "label"), None)
+            fixed.append((named, "" if shown is None else _words(shown, texts)))
         yield path, Choices(tuple(fixed), many=_SELECTS[kind])
 
 
@@ -193,14 +192,11 @@ def _words(label: etree._Element, texts: Mapping[str, str]) -> str:
 
 def _in_words(bind: Bind, texts: Mapping[str, str]) -> Bind:
     """Return the bind with its messages as words, where they are references to the itext."""
-    from dataclasses import replace
 
-    messages = {}
-    for name in ("constraint_message", "required_message"):
-        said = getattr(bind, name)
-        if said.startswith("jr:itext("):
-            messages[name] = texts.get(_text_id(said), "")
-    return replace(bind, **messages) if messages else bind
+    def said(message: str) -> str:
+        return texts.get(_text_id(message), "") if message.startswith("jr:itext(") else message
+
+    return replace(bind, constraint_message=said(bind.constraint_message), required_message=said(bind.required_message))
 
 
 def _text_id(reference: str) -> str:

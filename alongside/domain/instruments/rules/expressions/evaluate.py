@@ -142,8 +142,8 @@ class Scope:
         found, steps = [here], list(path.steps)
         if path.start == "current()" or steps:
             while steps and steps[0].axis in ("parent", "self") and steps[0].name == "*" and not steps[0].predicates:
-                step = steps.pop(0)
-                found = [here for each in found if (here := each if step.axis == "self" else each.parent)]
+                if steps.pop(0).axis == "parent":
+                    found = [each.parent for each in found if each.parent]
         for step in steps:
             found = self.next(found, step)
         return _relevant(found)
