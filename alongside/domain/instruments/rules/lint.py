@@ -506,6 +506,20 @@ def _reaches(left: Mapping[str, set[str]], name: str) -> bool:
     return False
 
 
+def repaired(definition: Definition, accepted: Iterable[str]) -> Definition:
+    """Return the checklist with the accepted fixes that concern a single word of it."""
+    fixes = [each.fix for each in lint(definition) if each.fix and wants(accepted, each.fix)]
+    scales_to = {each.parameters["id"]: each.parameters["to"] for each in fixes if each.code == "correct_scale"}
+    kinds_to = {each.parameters["id"]: each.parameters["to"] for each in fixes if each.code == "correct_capital"}
+
+    def repair(node: Item | Section) -> Item | Section:
+        if isinstance(node, Section):
+            return replace(node, children=tuple(repair(child) for child in node.children))
+        return replace(node, scale=scales_to.get(node.id, node.scale), kind=kinds_to.get(node.id, node.kind))
+
+    return replace(definition, children=tuple(repair(child) for child in definition.children))
+
+
 def placed(finding: Finding, sheet: str, row: int | None) -> Finding:
     """Return the finding with its place, unless it has one."""
     return finding if finding.row is not None or finding.sheet else replace(finding, sheet=sheet, row=row)
