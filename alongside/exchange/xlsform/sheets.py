@@ -149,7 +149,9 @@ def heading(text: str, sheet: str) -> tuple[str, str | None]:
     if sheet == SETTINGS and plain == "title":
         plain = "form_title"
     base = _SAME[sheet].get(parts[0].lower().replace(" ", "_"), parts[0].lower().replace(" ", "_"))
-    if len(parts) == 2 and (base in TRANSLATED or (sheet == SETTINGS and base in ("title", "form_title", "banner"))):
+    if len(parts) == 2 and sheet == SETTINGS and base in ("form_title", "banner"):
+        return ("title" if base == "form_title" else base), parts[1]
+    if len(parts) == 2 and sheet != SETTINGS and base in TRANSLATED:
         return base, parts[1]
     known = {"type", "name", "list_name", *TRANSLATED, *_SAME[sheet].values(), *OURS[sheet]}
     known |= {"required", "constraint", "default", "parameters", "repeat_count"} if sheet == SURVEY else set()

@@ -215,16 +215,17 @@ def _judged_by_pyxform(book: Workbook, accepted: Collection[str]) -> list[Findin
             book.headings[SETTINGS].append("allow_choice_duplicates")
     warnings: list[str] = []
     findings: list[Finding] = []
+    types = {row.get("type", ""): number for number, row in reversed(list(enumerate(book.rows[SURVEY], _FIRST_ROW)))}
     try:
         xls2xform.convert(book.foreign(), warnings=warnings)
     except PyXFormError as reason:
-        findings += [_said_by_pyxform(line, ERROR, duplicates) for line in _lines(str(reason))]
+        findings += [_said_by_pyxform(line, ERROR, duplicates, types) for line in _lines(str(reason))]
     except (KeyError, TypeError, AttributeError, ValueError, IndexError) as reason:
         # pyxform stumbles over some broken forms instead of refusing them; the rows are still read below.
         message = said(_("The form cannot be converted: %(reason)s"), {"reason": f"{type(reason).__name__} {reason}"})
         findings.append(Finding(ERROR, "xlsform.refused", message))
     known = "max-pixels"  # said above, with an offer
-    return findings + [_said_by_pyxform(line, WARNING, None) for line in warnings if known not in line]
+    return findings + [_said_by_pyxform(line, WARNING, None, types) for line in warnings if known not in line]
 
 
 def _lines(message: str) -> list[str]:
@@ -232,9 +233,12 @@ def _lines(message: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def _said_by_pyxform(line: str, severity: str, duplicates: Fix | None) -> Finding:
+def _said_by_pyxform(line: str, severity: str, duplicates: Fix | None, types: Mapping[str, int]) -> Finding:
     match = _ROW.match(line)
     row, sheet, words = (int(match[1]), match[2] or SURVEY, match[3]) if match else (None, "", line)
+    if not match and (unknown := re.search(r"Unknown question type '(.*)'", line)):
+        # The only refusal about a single cell that comes without its row.
+        sheet, row = SURVEY, types.get(unknown[1])
     if sheet == "" and (named := re.search(r"sheet: '(\w+)'|the '?(survey|choices|settings)'? sheet", line)):
         sheet = named[1] or named[2]
     twice = duplicates is not None and "allow_choice_duplicates" in words
@@ -331,6 +335,7 @@ class _Reader:
         cells = dict(given)
         take = lambda name: cells.pop((name, None), "")  # noqa: E731
         written, name, scale = take("type"), take("name"), take("scale")
+        name = name or self._given_name(written, row)
         self.where.setdefault(name, (SURVEY, row))
         kind, source, other = sheets.question_type(written)
         values: dict[str, Any] = {"id": name, "scale": scale}
@@ -357,6 +362,15 @@ class _Reader:
         if scale == "N/D" and values["constraint"] == sheets.REVIEW:
             values["constraint"] = ""
         return Item(**values, extra=extra)
+
+    def _given_name(self, written: str, row: int) -> str:
+        """Return a name where the sheet may leave it out: notes, and what the phone fills in by itself."""
+        kind = sheets.question_type(written)[0]
+        name = kind if kind in lint.BY_ITSELF else f"note_{row}" if kind == "note" else ""
+        if name:
+            message = said(_("This row has no name. It is called “%(name)s”."), {"name": name})
+            self.findings.append(Finding(NOTE, "xlsform.named", message, SURVEY, row, "name", name))
+        return name
 
     def _asked(self, name: str, scale: str, kind: str, source: str, extra: dict[str, str]) -> dict[str, Any]:
         """Return kind and choices from what stands in the type cell."""

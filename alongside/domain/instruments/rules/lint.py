@@ -33,10 +33,11 @@ KINDS = frozenset(
 )
 _FROM_FILE = ("select_one_from_file", "select_multiple_from_file")
 _CHOOSING = ("select_one", "select_multiple", "rank")
-_WITHOUT_LABEL = (
-    "calculate hidden start end today deviceid username phonenumber email audit simserial subscriberid "
-    "xml-external csv-external background-audio background-geopoint start-geopoint"
-).split()
+# What a phone fills in by itself.
+BY_ITSELF = frozenset("start end today deviceid username phonenumber email audit simserial subscriberid".split())
+_WITHOUT_LABEL = BY_ITSELF | set(
+    "calculate hidden xml-external csv-external background-audio background-geopoint start-geopoint".split()
+)
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?\s*([^}\s]+)\s*\}")
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _HEAVY = Fraction(1, 2)  # an item above this share of all points deserves a second look
@@ -343,7 +344,7 @@ class _Look:
             yield self.found(
                 ERROR,
                 "lint.unknown_kind",
-                said(_("There is no question type “%(kind)s”."), {"kind": kind}),
+                said(_("There is no question type “%(kind)s”."), {"kind": item.kind}),
                 item=item.id,
                 column="type",
                 fix=right
