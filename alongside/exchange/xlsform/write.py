@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
 from typing import Any
@@ -43,7 +44,7 @@ def to_xlsx(definition: Definition) -> bytes:
 
 def to_xform(definition: Definition) -> bytes:
     """Return the bare checklist as an XForm, as pyxform converts it."""
-    return _convert(to_rows(definition))
+    return _convert(to_rows(_without_empty_parts(definition)))
 
 
 def to_visit_xform(definition: Definition, *, form_id: str, version: str, title: Text | None = None) -> bytes:
@@ -164,6 +165,12 @@ class _Writer:
         """Return a text by heading; the label has a column for every language, others where there are words."""
         codes = dict.fromkeys((*(self.definition.languages if column == "label" else ()), *text))
         return {f"{column}::{xform.language_heading(code)}": text.get(code, "") for code in codes}
+
+
+def _without_empty_parts(node: Any) -> Any:
+    """Return the checklist without headings that have nothing under them; phones refuse those."""
+    kept = (_without_empty_parts(child) if isinstance(child, Section) else child for child in node.children)
+    return replace(node, children=tuple(each for each in kept if not isinstance(each, Section) or each.children))
 
 
 def _settings(definition: Definition) -> dict[str, str]:

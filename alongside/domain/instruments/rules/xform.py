@@ -197,6 +197,8 @@ class _Form:
         return tally.added(found)
 
     def section(self, section: Section, open_by: str) -> tally.Counts:
+        if not section.children:
+            return {}  # a heading with nothing under it is refused by phones
         extra = {"repeat_count": section.repeat_count} if section.repeat and section.repeat_count else {}
         self.group(
             section.id,
