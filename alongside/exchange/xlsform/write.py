@@ -12,7 +12,7 @@ import xlsxwriter
 from pyxform import xls2xform
 
 from alongside.domain.encounters.terms import Completeness, ObserverContext, OwnerType, Permission, Setting
-from alongside.domain.instruments.rules import scales, xform
+from alongside.domain.instruments.rules import scales, visit_form
 from alongside.domain.instruments.rules.bands import write_bands
 from alongside.domain.instruments.rules.definition import Choice, Definition, Item, Section, Text
 from alongside.exchange.xlsform import sheets
@@ -50,10 +50,10 @@ def to_xform(definition: Definition) -> bytes:
 def to_visit_xform(definition: Definition, *, form_id: str, version: str, title: Text | None = None) -> bytes:
     """Return the form that a phone fills for one observation with this checklist.
 
-    Names of what it adds: rules/xform.py. The phone works the score out itself; the server does so again.
+    Names of what it adds: rules/visit_form.py. The phone works the score out itself; the server does so again.
     Refuses `instruments.reserved_name` when a question is called like one of those names.
     """
-    return _convert(xform.visit_sheets(definition, form_id=form_id, version=version, title=title, offered=OFFERED))
+    return _convert(visit_form.visit_sheets(definition, form_id=form_id, version=version, title=title, offered=OFFERED))
 
 
 def workbook(rows: Rows) -> bytes:
@@ -153,7 +153,7 @@ class _Writer:
         if name not in self.lists:
             self.lists.add(name)
             for value, words in offered:
-                said = xform.spoken(words, self.definition.languages)
+                said = visit_form.spoken(words, self.definition.languages)
                 self.rows[CHOICES].append({"list_name": name, "name": value, **self.text("label", said)})
         return name
 
@@ -164,7 +164,7 @@ class _Writer:
     def text(self, column: str, text: Text) -> dict[str, str]:
         """Return a text by heading; the label has a column for every language, others where there are words."""
         codes = dict.fromkeys((*(self.definition.languages if column == "label" else ()), *text))
-        return {f"{column}::{xform.language_heading(code)}": text.get(code, "") for code in codes}
+        return {f"{column}::{visit_form.language_heading(code)}": text.get(code, "") for code in codes}
 
 
 def _without_empty_parts(node: Any) -> Any:
@@ -178,7 +178,7 @@ def _settings(definition: Definition) -> dict[str, str]:
     line = {
         "form_title": definition.title.get(first) or next(iter(definition.title.values()), definition.code),
         "form_id": definition.code,
-        "default_language": xform.language_heading(first),
+        "default_language": visit_form.language_heading(first),
         "languages": " ".join(definition.languages),
         "profile": definition.profile,
         "total": definition.total,
@@ -196,9 +196,9 @@ def _settings(definition: Definition) -> dict[str, str]:
     }
     for code, words in definition.title.items():
         if code != first:
-            line[f"title::{xform.language_heading(code)}"] = words
+            line[f"title::{visit_form.language_heading(code)}"] = words
     for code, words in definition.banner.items():
-        line[f"banner::{xform.language_heading(code)}"] = words
+        line[f"banner::{visit_form.language_heading(code)}"] = words
     return line | definition.extra
 
 

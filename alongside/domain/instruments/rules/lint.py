@@ -22,7 +22,7 @@ from alongside.kernel.errors import Refused
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 
-RESERVED = "al_"  # names that the form on the phone adds for itself begin so (rules/xform.py)
+RESERVED = "al_"  # names that the form on the phone adds for itself begin so (rules/visit_form.py)
 
 # Types of questions that are not scored, as XLSForm spells them. A select may be followed by its list.
 KINDS = frozenset(
