@@ -8,8 +8,8 @@ def main() -> None:
     """Run `alongside COMMAND …`; `alongside help` lists what there is."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.site.settings")
     if sys.argv[1:2] == ["demo"]:
-        # The demonstration runs on loopback without TLS: passkeys and plain static files must work there.
-        os.environ.setdefault("ALONGSIDE_DEBUG", "1")
+        # One command, nothing collected beforehand: static files come straight from the package.
+        os.environ.setdefault("ALONGSIDE_PLAIN_STATIC", "1")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

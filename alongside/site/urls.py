@@ -2,6 +2,7 @@
 
 from allauth.urls import urlpatterns as allauth_patterns
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
 from alongside.ui.pages import Who, anyone, declare
 
@@ -18,6 +19,7 @@ def declared(patterns: list, *, who: Who) -> list:
 
 urlpatterns = [
     path("", include("alongside.web.home.urls")),
+    path("language/", declare(set_language, who=anyone), name="set_language"),
     # allauth decides by itself which of its pages need a sign-in; signing up is closed.
     path("account/", include(declared(allauth_patterns, who=anyone))),
 ]

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alongside.domain.people.access import roles
+from alongside.domain.people.terms import Role
 
 from .navigation import PLACES
 
@@ -21,4 +22,12 @@ def surroundings(request: HttpRequest) -> dict:
             url = reverse(place.view)
             current = request.path == url if url == "/" else request.path.startswith(url)
             nav.append({"url": url, "label": _(place.label), "icon": place.icon, "current": current})
-    return {"person": person, "nav": nav}
+    you = {
+        "name": person.name,
+        "role": ", ".join(str(role.label) for role in Role if role in mine),
+        "menu": [
+            {"url": reverse("account_change_password"), "label": _("Change your password")},
+            {"url": reverse("mfa_index"), "label": _("Codes and passkeys")},
+        ],
+    }
+    return {"person": person, "nav": nav, "you": you, "search_url": reverse("search:everything")}

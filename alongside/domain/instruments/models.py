@@ -32,13 +32,16 @@ class Version(models.Model):
     status = models.CharField(max_length=10, choices=VersionStatus.choices, default=VersionStatus.DRAFT)
     definition_json = models.JSONField()
     digest = models.CharField(max_length=64)  # sha-256 of the definition, to know an import that changes nothing
-    findings = models.JSONField(default=list)  # what the linter said when it came in
+    findings = models.JSONField(default=list)  # what the linter said when it came in: dicts, each with "severity"
     note = models.CharField(max_length=300, blank=True)  # why it was made
     drafted_at = models.DateTimeField()
     drafted_by_id = models.UUIDField(null=True)  # people and instruments do not know each other
     approved_at = models.DateTimeField(null=True)
     approved_by_id = models.UUIDField(null=True)
     effective_on = models.DateField(null=True)
+    no_respect_reason = models.CharField(
+        max_length=300, blank=True
+    )  # why a clinical checklist may lack the block (R027)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -49,11 +52,25 @@ class Version(models.Model):
                 | models.Q(approved_at__isnull=False),
                 name="version_approved_when",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(status=VersionStatus.APPROVED) | models.Q(effective_on__isnull=False),
+                name="version_effective_when",
+            ),
         ]
 
     @property
     def definition(self) -> Definition:
         return from_json(self.definition_json)
+
+    @property
+    def approved_by_its_drafter(self) -> bool:
+        """Whether one person drafted and approved it: allowed, and shown wherever the version is looked at."""
+        return self.approved_by_id is not None and self.approved_by_id == self.drafted_by_id
+
+    @property
+    def errors(self) -> list[dict]:
+        """Return the findings that keep it from being approved."""
+        return [finding for finding in self.findings if finding.get("severity") == "error"]
 
     def __str__(self) -> str:
         return f"{self.instrument.title} v{self.number}"

@@ -48,3 +48,13 @@ class Class(models.TextChoices):
     NOT_COMPETENT = "not_competent", _("To practise")
     NOT_ENOUGH = "not_enough_evidence", _("Not enough seen")
     NOT_CLASSED = "not_classed", _("Not classed")
+
+
+class ItemState(models.TextChoices):
+    """What is known about one scored item of one observation."""
+
+    ANSWERED = "answered", _("Answered")
+    NOT_APPLICABLE = "not_applicable", _("Not applicable")
+    NOT_OBSERVED = "not_observed", _("Not observed")
+    IRRELEVANT = "irrelevant", _("Not asked")
+    DERIVED = "derived", _("Worked out from other items")

@@ -30,6 +30,7 @@ class Competency(models.Model):
     domain = models.CharField(max_length=20, choices=Domain.choices, default=Domain.CLINICAL)
     complexity = models.PositiveSmallIntegerField(default=2)  # 1 simple to 3 complex (R102)
     criticality = models.PositiveSmallIntegerField(default=2)  # 1 to 3: 3 saves lives
+    simulation_suffices = models.BooleanField(default=False)  # a rare emergency: practising counts as real work
     instruments = models.ManyToManyField(Instrument, related_name="+")
 
     class Meta:

@@ -50,11 +50,12 @@ class Migration(migrations.Migration):
                 ('approved_at', models.DateTimeField(null=True)),
                 ('approved_by_id', models.UUIDField(null=True)),
                 ('effective_on', models.DateField(null=True)),
+                ('no_respect_reason', models.CharField(blank=True, max_length=300)),
                 ('retired_at', models.DateTimeField(null=True)),
                 ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='instruments.instrument')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('instrument', 'number'), name='version_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'retired']), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='version_approved_when')],
+                'constraints': [models.UniqueConstraint(fields=('instrument', 'number'), name='version_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'retired']), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='version_approved_when'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), ('effective_on__isnull', False), _connector='OR'), name='version_effective_when')],
             },
         ),
     ]

@@ -32,6 +32,8 @@ class Item:
     weight multiplies earned and possible points alike. possible_weight differs from weight only in imported tools
     where it counts points out of another total (HNQIS).
     low/high: accepted range of NUM, threshold of TIME is `high` (seconds).
+    rules: bands of a colour item that is worked out from a number; its calculation says the same to a phone.
+    extra: other columns of the sheet it came from, by their heading, kept so that an export gives them back.
     """
 
     id: str
@@ -59,11 +61,16 @@ class Item:
     default: str = ""
     appearance: str = ""
     parameters: dict[str, str] = field(default_factory=dict)
+    rules: tuple[Band, ...] = ()
+    extra: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part with a heading; sections nest and each has a score of its own. repeat: answered several times."""
+    """A part with a heading; sections nest and each has a score of its own. repeat: answered several times.
+
+    standard: the guideline the part is held against. hint: how to look. extra: as for an item.
+    """
 
     id: str
     label: Text
@@ -73,15 +80,21 @@ class Section:
     relevant: str = ""
     appearance: str = ""
     rules: tuple[Band, ...] = ()  # a section's own bands (red / yellow / green tools)
+    standard: str = ""
+    hint: Text = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Band:
-    """The score range [low, high] that gets a class; include_low/include_high say which ends belong to it."""
+    """The score range [low, high] that gets a class; include_low/include_high say which ends belong to it.
+
+    high: None where the band has no upper end ("80 and more").
+    """
 
     name: str
     low: Fraction
-    high: Fraction
+    high: Fraction | None
     include_low: bool = True
     include_high: bool = True
 
@@ -93,7 +106,7 @@ class Definition:
     profile: code of the classification profile. total: "pooled" (all points together) or "mean_of_sections".
     minimum_evidence: share of items that must be answered and applicable before a total is shown.
     clinical: whether the respectful-care block is expected. banner: words shown above the tool, such as
-    "for demonstration".
+    "for demonstration". extra: other settings of the form it came from, kept for export.
     """
 
     code: str
@@ -114,6 +127,7 @@ class Definition:
     source: str = ""
     licence: str = ""
     no_respect_reason: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
 
     def items(self) -> Iterator[Item]:
         """Yield every item in reading order, sections opened."""

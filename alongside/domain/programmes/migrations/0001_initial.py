@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('domain', models.CharField(choices=[('clinical', 'Clinical'), ('laboratory', 'Laboratory'), ('supply', 'Pharmacy and supply'), ('data_use', 'Data use'), ('management', 'Management'), ('community', 'Community'), ('mentoring', 'Mentoring skills')], default='clinical', max_length=20)),
                 ('complexity', models.PositiveSmallIntegerField(default=2)),
                 ('criticality', models.PositiveSmallIntegerField(default=2)),
+                ('simulation_suffices', models.BooleanField(default=False)),
                 ('instruments', models.ManyToManyField(related_name='+', to='instruments.instrument')),
             ],
         ),
