@@ -1,14 +1,12 @@
 """Who may do what with people, and which people somebody sees. Other rooms ask here what roles a person holds."""
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
-from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from alongside.kernel.paths import within_any
 
-from .models import Employment, Grant, Person, in_force
+from .models import Employment, Held, Person, in_force
 from .terms import Role
 
 # Roles that meet people by name in their area. A partner, a council and finance see no list of staff.
@@ -19,22 +17,9 @@ SEE_PHONES = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.MENTOR, Role.IN_CHARGE)
 REGISTER = (Role.ADMINISTRATOR, Role.COORDINATOR)
 
 
-class Held(NamedTuple):
-    """One role a person holds now: in the subtree of `path`, for one programme or (None) for all."""
-
-    role: str
-    path: str
-    programme_id: UUID | None
-
-
 def held(person: Person | None) -> list[Held]:
     """Return the roles a person holds now; asked once a request. A stranger, or one who left, holds none."""
-    if person is None or not person.is_active:
-        return []
-    if not hasattr(person, "_held"):
-        rows = Grant.objects.filter(in_force(), person=person).values_list("role", F("place__path"), "programme_id")
-        person._held = [Held(*row) for row in rows]  # type: ignore[attr-defined]
-    return person._held  # type: ignore[attr-defined]
+    return person.held() if person is not None else []
 
 
 def roles(person: Person | None) -> set[str]:
@@ -54,7 +39,7 @@ def paths(person: Person | None, *wanted: str) -> list[str]:
 
 def holds(person: Person | None, *wanted: str, at: str) -> bool:
     """Whether a person holds one of these roles over the place with path `at`."""
-    return any(at.startswith(path) for path in paths(person, *wanted))
+    return person is not None and person.holds(*wanted, at=at)
 
 
 def employed_within(area_paths: Iterable[str]) -> Q:
