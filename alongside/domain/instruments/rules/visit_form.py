@@ -219,9 +219,11 @@ class _Form:
             if isinstance(item, Item) and item.scale == Scale.STAR:
                 self.stars(item, section.id, counts)
         self.end("repeat" if section.repeat else "group")
-        return {
-            count: f"sum(${{{names[count]}}})" if section.repeat else f"${{{names[count]}}}" for count in counts
-        }
+        if section.repeat:
+            return {count: f"sum(${{{names[count]}}})" for count in counts}
+        if section.relevant:  # closed, its counts are blank, and a blank in a sum makes it no number
+            return {count: f"if(${{{names[count]}}} = '', 0, ${{{names[count]}}})" for count in counts}
+        return {count: f"${{{names[count]}}}" for count in counts}
 
     def opened(self, name: str, relevant: str) -> str:
         node = f"al_open__{name}"
