@@ -15,9 +15,39 @@ TRANSLATED = ("label", "hint", "constraint_message", "feedback")
 
 # Columns that are ours; taken off before a foreign program sees the sheet.
 OURS = {
-    SURVEY: ["competency", "critical", "weight", "possible_weight", "scale", "feedback", "standard", "respect", "low", "high", "not_applicable", "rules"],
+    SURVEY: [
+        "competency",
+        "critical",
+        "weight",
+        "possible_weight",
+        "scale",
+        "feedback",
+        "standard",
+        "respect",
+        "low",
+        "high",
+        "not_applicable",
+        "rules",
+    ],
     CHOICES: ["factor"],
-    SETTINGS: ["profile", "total", "area", "competency", "cadres", "observed_settings", "clinical", "minimum_evidence", "minimum_minutes", "banner", "source", "licence", "kind", "languages", "no_respect_reason", "title"],
+    SETTINGS: [
+        "profile",
+        "total",
+        "area",
+        "competency",
+        "cadres",
+        "observed_settings",
+        "clinical",
+        "minimum_evidence",
+        "minimum_minutes",
+        "banner",
+        "source",
+        "licence",
+        "kind",
+        "languages",
+        "no_respect_reason",
+        "title",
+    ],
 }
 
 # Other spellings of a heading → ours. Compared in lower case with "_" for blanks and "::" for ":".

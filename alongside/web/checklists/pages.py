@@ -103,9 +103,7 @@ def compare(request: HttpRequest, code: str, number: int, older: int) -> tuple[s
         "found": found,
         "added": [words(item.label, language) for item in found.added],
         "removed": [words(item.label, language) for item in found.removed],
-        "changed": [
-            (words(change.item.label, language), _fields(change.fields, language)) for change in found.changed
-        ],
+        "changed": [(words(change.item.label, language), _fields(change.fields, language)) for change in found.changed],
         "settings": _fields(found.settings, language),
     }
 
@@ -145,7 +143,9 @@ def bring(request: HttpRequest) -> tuple[str, dict] | HttpResponse:
             )  # fmt: skip
             if len(read.definitions) == 1:
                 newest = queries.latest([read.definitions[0].code])
-                return redirect("checklists:version", *((each.instrument.code, each.number) for each in newest.values()))
+                return redirect(
+                    "checklists:version", *((each.instrument.code, each.number) for each in newest.values())
+                )
             return redirect("checklists:library")
     return _read(request, content, name, form)
 
@@ -239,7 +239,12 @@ def _lines(children: tuple, standards: dict, depth: int = 0):  # noqa: ANN202
     language = _language()
     for child in children:
         if isinstance(child, Section):
-            yield {"section": words(child.label, language), "depth": depth, "repeat": child.repeat, "when": child.relevant}
+            yield {
+                "section": words(child.label, language),
+                "depth": depth,
+                "repeat": child.repeat,
+                "when": child.relevant,
+            }
             yield from _lines(child.children, standards, depth + 1)
         else:
             yield _line(child, standards, depth, language)
@@ -278,7 +283,10 @@ def _profile(definition: Definition) -> object:
 
 
 def _fields(fields: dict, language: str) -> list[tuple[str, str, str]]:
-    return [(name.replace("_", " "), queries.said(old, language), queries.said(new, language)) for name, (old, new) in fields.items()]
+    return [
+        (name.replace("_", " "), queries.said(old, language), queries.said(new, language))
+        for name, (old, new) in fields.items()
+    ]
 
 
 def _language() -> str:

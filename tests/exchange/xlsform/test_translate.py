@@ -107,7 +107,11 @@ def test_nothing_is_changed_until_its_fix_is_accepted():
     after = read(data, accepted=before.fixes)
 
     assert not before.usable
-    assert set(before.fixes) == {"correct_capital:id=a:to=integer", "rename:row=3:to=a_b", "max_pixels:row=3:value=1024"}
+    assert set(before.fixes) == {
+        "correct_capital:id=a:to=integer",
+        "rename:row=3:to=a_b",
+        "max_pixels:row=3:value=1024",
+    }
     assert after.usable
     assert [(each.id, each.kind, each.parameters) for each in after.definitions[0].items()] == [
         ("a", "integer", {}),

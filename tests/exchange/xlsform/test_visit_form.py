@@ -62,7 +62,10 @@ def fillings(children, path: str, chance: random.Random, mostly: float):
         elif child.scale == Scale.ND:
             reviewed = chance.randint(0, 9)
             yield f"{path}/{child.id}__reviewed", str(reviewed)
-            yield f"{path}/{child.id}__correct", str(reviewed if chance.random() < mostly else chance.randint(0, reviewed))
+            yield (
+                f"{path}/{child.id}__correct",
+                str(reviewed if chance.random() < mostly else chance.randint(0, reviewed)),
+            )
         elif child.scale and child.scale != Scale.STAR and not child.calculation:
             if value := answer(child, chance, mostly):
                 yield f"{path}/{child.id}", value
@@ -137,7 +140,9 @@ def test_a_threshold_is_met_exactly(done, expected, folder):
     """Ten items of weight 0.1 do not add up to 1 in binary fractions; in whole parts they do."""
     needs_java()
     items = tuple(item(f"i{number}", "YN", weight=Fraction(1, 10)) for number in range(10))
-    definition = Definition(code="ten", title=text("Ten"), languages=("en", "fr"), children=(Section("s", text("S"), items),))
+    definition = Definition(
+        code="ten", title=text("Ten"), languages=("en", "fr"), children=(Section("s", text("S"), items),)
+    )
     filling = {f"/data/al_checklist/s/i{number}": str(int(number < done)) for number in range(10)}
 
     with opened(definition, folder) as phone:

@@ -63,7 +63,7 @@ def test_the_same_answers_score_the_same_after_export_and_import():
 
 
 def test_no_cell_of_an_export_is_alive():
-    words = {"en": "=HYPERLINK(\"http://example.org\")"}
+    words = {"en": '=HYPERLINK("http://example.org")'}
     definition = Definition(code="x", title=words, children=(Item("a", words, kind="text"),))
 
     book = openpyxl.load_workbook(BytesIO(to_xlsx(definition)))
