@@ -214,6 +214,24 @@ class Observation(models.Model):
         ]
 
 
+class ObservationDraft(models.Model):
+    """A checklist being filled: saved at every step whatever is missing (R214), gone once it is an observation."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="drafts")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    mentee = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    team = models.CharField(max_length=80, blank=True)
+    observer = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    observer_context = models.CharField(max_length=20, choices=ObserverContext.choices)
+    setting = models.CharField(max_length=12, choices=Setting.choices)
+    permission = models.CharField(max_length=16, choices=Permission.choices)
+    held_on = models.DateField()
+    answers = models.JSONField(default=dict)
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+
+
 class FeedbackNote(models.Model):
     """What was said to a person after an encounter: a strength first (R031)."""
 

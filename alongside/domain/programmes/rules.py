@@ -103,8 +103,8 @@ def standing(seen: Iterable[Seen], *, today: date, mastery: Mastery, simulation_
     run = _latest_run(counted, mastery)
     missing = _missing(run, mastery, simulation_suffices)
     if not run:
-        improving = latest.result == "needs_improvement"
-        return Standing(Level.WITH_HELP if improving else Level.BEGINNING, latest.on, 0, tuple(missing))
+        near = latest.result in ("competent", "needs_improvement")  # under a profile that asks for less than the rule
+        return Standing(Level.WITH_HELP if near else Level.BEGINNING, latest.on, 0, tuple(missing))
     fresh = [each for each in run if today - each.on <= mastery.lasts]
     still = _missing(fresh, mastery, simulation_suffices)
     if not still:

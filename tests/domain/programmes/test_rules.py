@@ -27,6 +27,7 @@ def level(*observations, **more):
         ([seen(1, result="not_enough_evidence")], Level.NOT_OBSERVED),
         ([seen(1, 50, "not_competent")], Level.BEGINNING),
         ([seen(1, 82, "needs_improvement")], Level.WITH_HELP),
+        ([seen(1, 82)], Level.WITH_HELP),
         ([seen(1)], Level.WITH_HELP),
         ([seen(9), seen(5), seen(1)], Level.INDEPENDENT),
         ([seen(1), seen(1), seen(1)], Level.WITH_HELP),
@@ -40,7 +41,7 @@ def level(*observations, **more):
         ([seen(1, 84, "not_classed")], Level.BEGINNING),
     ],
     ids=[
-        "nothing seen", "only by themselves", "not enough seen", "below standard", "needs improvement", "once",
+        "nothing seen", "only by themselves", "not enough seen", "below standard", "needs improvement", "competent where less is asked", "once",
         "three in a row", "three on one day", "never in real work", "then a critical step missed", "in any order",
         "after a poor start", "a low one for want of supplies", "more than a year ago", "a tool without classes",
         "a tool without classes, below",

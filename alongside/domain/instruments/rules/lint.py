@@ -22,7 +22,7 @@ from alongside.kernel.errors import Refused
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 
-RESERVED = "al_"  # names that the form on the phone adds for itself begin so (rules/xform.py)
+RESERVED = "al_"  # names that the form on the phone adds for itself begin so (rules/visit_form.py)
 
 # Types of questions that are not scored, as XLSForm spells them. A select may be followed by its list.
 KINDS = frozenset(
@@ -69,25 +69,19 @@ KINDS = frozenset(
 )
 _FROM_FILE = ("select_one_from_file", "select_multiple_from_file")
 _CHOOSING = ("select_one", "select_multiple", "rank")
-_WITHOUT_LABEL = [
+# What a phone fills in by itself.
+BY_ITSELF = frozenset(
+    ["start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit", "simserial", "subscriberid"]
+)
+_WITHOUT_LABEL = BY_ITSELF | {
     "calculate",
     "hidden",
-    "start",
-    "end",
-    "today",
-    "deviceid",
-    "username",
-    "phonenumber",
-    "email",
-    "audit",
-    "simserial",
-    "subscriberid",
     "xml-external",
     "csv-external",
     "background-audio",
     "background-geopoint",
     "start-geopoint",
-]
+}
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?\s*([^}\s]+)\s*\}")
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _HEAVY = Fraction(1, 2)  # an item above this share of all points deserves a second look
@@ -394,7 +388,7 @@ class _Look:
             yield self.found(
                 ERROR,
                 "lint.unknown_kind",
-                said(_("There is no question type “%(kind)s”."), {"kind": kind}),
+                said(_("There is no question type “%(kind)s”."), {"kind": item.kind}),
                 item=item.id,
                 column="type",
                 fix=right
@@ -555,6 +549,20 @@ def _reaches(left: Mapping[str, set[str]], name: str) -> bool:
             seen.add(each)
             waiting |= left.get(each, set())
     return False
+
+
+def repaired(definition: Definition, accepted: Iterable[str]) -> Definition:
+    """Return the checklist with the accepted fixes that concern a single word of it."""
+    fixes = [each.fix for each in lint(definition) if each.fix and wants(accepted, each.fix)]
+    scales_to = {each.parameters["id"]: each.parameters["to"] for each in fixes if each.code == "correct_scale"}
+    kinds_to = {each.parameters["id"]: each.parameters["to"] for each in fixes if each.code == "correct_capital"}
+
+    def repair(node: Item | Section) -> Item | Section:
+        if isinstance(node, Section):
+            return replace(node, children=tuple(repair(child) for child in node.children))
+        return replace(node, scale=scales_to.get(node.id, node.scale), kind=kinds_to.get(node.id, node.kind))
+
+    return replace(definition, children=tuple(repair(child) for child in definition.children))
 
 
 def placed(finding: Finding, sheet: str, row: int | None) -> Finding:
