@@ -157,5 +157,6 @@ def _every_item(result: Score, least: Fraction) -> bool:
 
 def _within(value: Fraction, band: Band) -> bool:
     low = value >= band.low if band.include_low else value > band.low
-    high = value <= band.high if band.include_high else value < band.high
-    return low and high
+    if band.high is None:  # no upper end
+        return low
+    return low and (value <= band.high if band.include_high else value < band.high)

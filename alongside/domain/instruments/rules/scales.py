@@ -136,7 +136,7 @@ def _is_judged(item: Item) -> bool:
 def choices(item: Item) -> tuple[tuple[str, Any], ...]:
     """Return the (value, words) to offer, () where the answer is a number. Words of an item's own choices are Text."""
     if item.choices:
-        offered = tuple((choice.value, choice.label) for choice in item.choices)
+        offered: tuple[tuple[str, Any], ...] = tuple((choice.value, choice.label) for choice in item.choices)
     else:
         offered = tuple(CHOICES.get(item.scale, ()))
     if offers_not_applicable(item) and not any(_is_not_applicable(item, code) for code, _words in offered):

@@ -16,8 +16,9 @@ from typing import Any
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from alongside.domain.instruments.rules import scales
+from alongside.domain.instruments.rules import relevance, scales
 from alongside.domain.instruments.rules.definition import Definition, Item, Section, Text
+from alongside.domain.instruments.rules.expressions.evaluate import Circumstances
 from alongside.domain.instruments.terms import ItemState
 from alongside.kernel.errors import Refused
 
@@ -142,18 +143,23 @@ def score(
     definition: Definition,
     answers: Mapping[str, Any],
     *,
-    irrelevant: Collection[str | tuple[str, tuple[int, ...]]] = (),
+    irrelevant: Collection[str | tuple[str, tuple[int, ...]]] | None = None,
     forgiving: bool = False,
+    circumstances: Circumstances | None = None,
 ) -> Score:
     """Return the score of these answers.
 
     answers: {item id: answer}; the answers inside a repeat are a list of such mappings under the section's id. An
     absent repeat counts once as not observed, an empty list as "there was none".
     irrelevant: ids of items and sections that the checklist's skip rules closed; they and all inside them are left out.
-    (id, turns) closes it in one turn of a repeat only; relevance.closed() gives this set.
+    (id, turns) closes it in one turn of a repeat only. Where it is None the checklist's own rules are worked out here,
+    its calculated items included; circumstances then say what today() is.
     forgiving: count an unreadable answer as not observed and name it in `unreadable`, as for a submission that is
     already made; otherwise it is refused with the code of scales.why_not_an_answer.
     """
+    if irrelevant is None:
+        found = _asked(definition, answers, circumstances, forgiving)
+        answers, irrelevant = found.answers, found.closed
     walk = _Walk(frozenset(irrelevant), forgiving)
     roots, sections = walk.children(definition.children, answers, turns=(), closed=False)
     items = tuple(walk.items)
@@ -238,6 +244,18 @@ def from_json(stored: Mapping[str, Any]) -> Score:
     kept["reasons"] = tuple(kept["reasons"])
     kept["unreadable"] = tuple(kept["unreadable"])
     return Score(**kept)
+
+
+def _asked(
+    definition: Definition, answers: Mapping[str, Any], circumstances: Circumstances | None, forgiving: bool
+) -> relevance.Asked:
+    try:
+        return relevance.asked(definition, answers, circumstances)
+    except Refused:
+        # A submission is scored whatever its checklist's rules do: with nothing closed it can only score lower.
+        if not forgiving:
+            raise
+        return relevance.Asked(answers)
 
 
 class _Walk:

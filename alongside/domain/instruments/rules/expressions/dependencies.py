@@ -43,9 +43,10 @@ def _read(
 
 
 def _path(path: Path, here: list[str], original: list[str], names: Mapping[str, str]) -> Iterator[list[str]]:
-    ours = isinstance(path.start, str)
-    place = {"/": [], "": here, "current()": original}[path.start] if ours else ["?"]
-    if not ours:
+    place = ["?"]
+    if isinstance(path.start, str):
+        place = {"/": [], "": here, "current()": original}[path.start]
+    else:
         yield from _read(path.start, here, original, names)
     for step in path.steps:
         if step.axis == "parent":
@@ -56,5 +57,5 @@ def _path(path: Path, here: list[str], original: list[str], names: Mapping[str, 
             for read in _read(predicate, place, original, names):
                 if read[:1] != ["?"]:
                     yield read
-    if ours and place:
+    if place and place[0] != "?":
         yield place

@@ -126,7 +126,8 @@ class Scope:
         path = self.paths.get(name)
         if path is None:
             raise fails(_("The expression names a question that the checklist does not have."))
-        return self.below(path.strip("/").split("/"), keep_last=False)
+        names = path.strip("/").split("/")
+        return _relevant(self.absolute(self.node, [Step("child", each) for each in names]))
 
     def walk(self, path: Path) -> list[Node]:
         """Return the relevant nodes of a path."""
@@ -141,16 +142,18 @@ class Scope:
         found, steps = [here], list(path.steps)
         if path.start == "current()" or steps:
             while steps and steps[0].axis in ("parent", "self") and steps[0].name == "*" and not steps[0].predicates:
-                step = steps.pop(0)
-                found = [here for each in found if (here := each if step.axis == "self" else each.parent)]
+                if steps.pop(0).axis == "parent":
+                    found = [each.parent for each in found if each.parent]
         for step in steps:
             found = self.next(found, step)
         return _relevant(found)
 
     def absolute(self, here: Node, steps: Sequence[Step]) -> list[Node]:
         """Walk from the root, in the same turns as the place we are at for as long as the names agree."""
+        root = (self.original or self.node).chain()[0]
         chain, found, shared = here.chain(), [], True
-        root = chain[0]
+        if chain[0] is not root:  # inside a list of choices, "/" still means the form
+            chain = [root]
         if not steps:
             return [root]
         if steps[0].axis == "descendant":
@@ -161,19 +164,11 @@ class Scope:
             found = self.sift([root], steps[0])
         for place, step in enumerate(steps[1:], start=1):
             plain = step.axis == "child" and not step.predicates
-            shared = shared and place < len(chain) and plain and chain[place].name == step.name
+            # A path that ends at the repeat itself means all its turns: count(/data/visits) counts them everywhere.
+            last = place == len(steps) - 1
+            shared = shared and not last and place < len(chain) and plain and chain[place].name == step.name
             found = [chain[place]] if shared else self.next(found, step)
         return found
-
-    def below(self, names: Sequence[str], *, keep_last: bool = True) -> list[Node]:
-        """Walk names from the root in the shared turns; keep_last: whether the last name may be pinned as well."""
-        steps = tuple(Step("child", name) for name in names)
-        found = self.absolute(self.node, steps)
-        chain = self.node.chain()
-        if not keep_last and len(steps) <= len(chain) and len(found) == 1 and found[0] is chain[len(steps) - 1]:
-            above = found[0].parent
-            found = [found[0]] if above is None else above.named(found[0].name)
-        return _relevant(found)
 
     def next(self, nodes: Sequence[Node], step: Step) -> list[Node]:
         if step.axis == "parent":
@@ -189,14 +184,13 @@ class Scope:
         return self.sift(found, step)
 
     def sift(self, nodes: list[Node], step: Step) -> list[Node]:
-        """Return the nodes that every predicate keeps: those where it is true, or whose place it names."""
+        """Return the nodes that every predicate keeps. Only "true" keeps one: a bare place such as [2] keeps none."""
         for predicate in step.predicates:
             kept = []
             for position, each in enumerate(nodes, start=1):
                 inside = replace(self, node=each, original=self.original or self.node, position=position)
                 verdict = inside.evaluate(predicate)
-                named = isinstance(verdict, float) and verdict == position
-                if verdict is True or named:
+                if verdict is True:
                     kept.append(each)
             nodes = kept
         return nodes

@@ -152,7 +152,10 @@ def _round(_scope: Scope, value: Value, places: Value = 0.0) -> float:
         return float(Decimal(math.trunc(scaled + 0.5)).scaleb(-digits))
     way = ROUND_HALF_DOWN if number < 0 else ROUND_HALF_UP
     exact = Decimal(repr(number))
-    return number if exact.as_tuple().exponent >= -digits else float(exact.quantize(Decimal(1).scaleb(-digits), way))
+    exponent = exact.as_tuple().exponent
+    if isinstance(exponent, int) and exponent >= -digits:
+        return number  # nothing to round
+    return float(exact.quantize(Decimal(1).scaleb(-digits), way))
 
 
 def _join(_scope: Scope, separator: Value, *values: Value) -> str:
@@ -263,7 +266,8 @@ def _checklist(_scope: Scope, least: Value, most: Value, *factors: Value) -> boo
 
 
 def _weighted_checklist(_scope: Scope, least: Value, most: Value, *pairs: Value) -> bool:
-    flags, weights = pairs[::2], pairs[1::2]
+    flags: list[Value] = list(pairs[::2])
+    weights: list[Value] = list(pairs[1::2])
     if len(flags) == 1 and isinstance(flags[0], list) and isinstance(weights[0], list):
         flags, weights = [each.read() for each in flags[0]], [each.read() for each in weights[0]]
     if len(flags) != len(weights):

@@ -9,7 +9,6 @@ from typing import Any
 from alongside.domain.instruments.rules.expressions.values import (
     Moment,
     java_double,
-    number_text,
     read_clock,
     read_moment,
 )
@@ -19,7 +18,10 @@ _LISTS = {"select", "rank"}
 
 
 class Node:
-    """One element or attribute. kind: the XForm data type of its bind; value: typed, None where unanswered.
+    """One element or attribute. kind: the XForm data type of its bind.
+
+    value: None where unanswered, else text, int, float, bool or Moment. A whole number that was calculated is an int
+    and is written without a fraction; an answered decimal is a float and keeps it.
 
     relevant is the node's own condition; `is_relevant` counts its ancestors too.
     """
@@ -87,7 +89,9 @@ class Node:
 
     def read(self) -> Any:
         """Return the value as expressions see it: "" where nothing was answered or the question was not asked."""
-        return "" if self.value is None or not self.is_relevant else self.value
+        if self.value is None or not self.is_relevant:
+            return ""
+        return float(self.value) if type(self.value) is int else self.value
 
     def descendants(self) -> Iterator[Node]:
         """Yield every node below, outer before inner, templates left out."""
@@ -112,7 +116,7 @@ def typed(kind: str, text: str) -> Any:
         return None
     try:
         if kind in _NUMBERS:
-            return float(int(text)) if kind in ("int", "integer", "long") else float(text)
+            return int(text) if kind in ("int", "integer", "long") else float(text)
         if kind in ("date", "dateTime"):
             found = read_moment(text)
             return text if found is None else found.day if kind == "date" else found
@@ -132,8 +136,11 @@ def wrapped(kind: str, value: Any) -> Any:
         return None
     if kind == "boolean" and not isinstance(value, bool):
         return abs(value) > 1e-12 if isinstance(value, float) else bool(value)
-    if isinstance(value, float) and kind in ("int", "integer"):
-        return float(int(max(-(2**31), min(2**31 - 1, value))))
+    if isinstance(value, float) and not isinstance(value, bool):
+        near = abs(value) < 2**63 and abs(value - int(value)) < 1e-9
+        if kind in ("int", "integer"):
+            return int(max(-(2**31), min(2**31 - 1, value)))
+        return int(value) if near else value
     if isinstance(value, Moment) and kind == "date":
         return value.day
     return value
@@ -145,11 +152,10 @@ def written(kind: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "1" if value else "0"
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, float):
-        near = abs(value - int(value)) < 1e-9 if abs(value) < 2**63 else False
-        if kind == "decimal" and near and abs(value) >= 2**31:
-            return java_double(value)
-        return str(int(value)) if near else number_text(value)
+        return java_double(value)
     if isinstance(value, Moment):
         return _moment_text(kind, value)
     return value

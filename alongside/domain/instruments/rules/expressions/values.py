@@ -173,6 +173,8 @@ def number_text(number: float) -> str:
 
 def java_double(number: float) -> str:
     """Return a double as Java's Double.toString: plain from 0.001 to 10 million, else with an exponent."""
+    if math.isnan(number) or math.isinf(number):
+        return number_text(number)
     if number == 0:
         return "-0.0" if math.copysign(1, number) < 0 else "0.0"
     digits, exponent = f"{number!r}", 0
