@@ -1,0 +1,277 @@
+"""What can be asked about visits: lists, one with everything, what it lacks, how many there were."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from alongside.domain.people.models import Employment, Person
+from alongside.domain.places.models import OrgUnit
+from alongside.kernel.paths import within, within_any
+
+from .. import access
+from ..models import (
+    ActionItem,
+    Activity,
+    Attendance,
+    Encounter,
+    FeedbackNote,
+    Observation,
+    ObservationDraft,
+    SkillSupported,
+    SystemsIssue,
+    Visit,
+    VisitMentor,
+)
+from ..rules.counting import CALLS, SHORTEST_CALL, Stay, VisitCount, count_visits
+from ..rules.missing import DraftVisit, Met, Missing, missing
+from ..terms import MentorRole, Mode, Permission, VisitStatus
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One encounter of a visit with everything in it; observations as far as the reader may see them."""
+
+    encounter: Encounter
+    people: list[Person]
+    activities: list[Activity]
+    supported: list[SkillSupported]
+    observations: list[Observation]
+    feedback: list[FeedbackNote]
+    declined: int  # observations that a client did not permit
+
+
+@dataclass(frozen=True)
+class WholeVisit:
+    """A visit with everything, as far as the reader may see it. missing: what it lacks; empty once submitted."""
+
+    visit: Visit
+    mentors: list[VisitMentor]
+    meetings: list[Meeting]
+    drafts: list[ObservationDraft]
+    actions: list[ActionItem]
+    issues: list[SystemsIssue]
+    missing: list[Missing] = field(default_factory=list)
+
+    @property
+    def attendances(self) -> int:
+        return sum(len(each.people) for each in self.meetings)
+
+
+def visits(
+    *,
+    seen_by: Person | None,
+    place: OrgUnit | None = None,
+    mentor: Person | None = None,
+    month: date | None = None,
+    purpose: str = "",
+    status: str = "",
+) -> QuerySet[Visit]:
+    """Return the visits somebody may see, newest first. month: any day of it."""
+    rows = Visit.objects.filter(access.visit_rows(seen_by)).select_related("place", "programme")
+    if place is not None:
+        rows = rows.filter(within(place.path, field="area_path"))
+    if mentor is not None:
+        rows = rows.filter(Exists(VisitMentor.objects.filter(visit=OuterRef("pk"), person=mentor)))
+    if month is not None:
+        first = month.replace(day=1)
+        after = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+        rows = rows.filter(held_on__gte=first, held_on__lt=after)
+    if purpose:
+        rows = rows.filter(purpose=purpose)
+    if status:
+        rows = rows.filter(status=status)
+    return rows.prefetch_related("mentors__person").order_by("-held_on", "-pk")
+
+
+def visible(*, seen_by: Person | None) -> QuerySet[Visit]:
+    """Return the visits somebody may open."""
+    return Visit.objects.filter(access.visit_rows(seen_by)).select_related("place", "programme", "recorded_by")
+
+
+def encounters(*, seen_by: Person | None) -> QuerySet[Encounter]:
+    """Return the encounters somebody may see."""
+    rows = Encounter.objects.filter(access.encounter_rows(seen_by))
+    return rows.select_related("visit__programme", "programme", "place", "mentor")
+
+
+def whole(visit: Visit, *, seen_by: Person | None) -> WholeVisit:
+    """Return a visit with everything the reader may see; the number of statements is constant."""
+    meetings = list(
+        Encounter.objects.filter(visit=visit).select_related("mentor").prefetch_related(
+            "attendances__person", "activities", "supported__competency"
+        ).order_by("held_on", "recorded_at", "pk")
+    )  # fmt: skip
+    seen = access.detail_rows(seen_by)
+    observations = _by_encounter(
+        Observation.objects.filter(seen, encounter__visit=visit, is_current=True)
+        .exclude(permission=Permission.DECLINED)
+        .select_related("version__instrument", "competency", "mentee", "observer")
+        .defer("version__definition_json", "answers", "results").order_by("recorded_at", "pk")
+    )  # fmt: skip
+    declined = dict(
+        Observation.objects.filter(encounter__visit=visit, permission=Permission.DECLINED, is_current=True)
+        .values_list("encounter").annotate(n=Count("pk"))
+    )  # fmt: skip
+    feedback = _by_encounter(
+        FeedbackNote.objects.filter(_told(visit, seen_by), encounter__visit=visit)
+        .select_related("person", "given_by").order_by("given_at", "pk")
+    )  # fmt: skip
+    drafts = ObservationDraft.objects.filter(visit=visit, by=seen_by) if seen_by else ObservationDraft.objects.none()
+    actions = ActionItem.objects.filter(access.action_rows(seen_by), encounter__visit=visit)
+    issues = SystemsIssue.objects.filter(access.issue_rows(seen_by)).filter(
+        Q(visit=visit) | Q(observation__encounter__visit=visit)
+    )
+    return WholeVisit(
+        visit=visit,
+        mentors=list(VisitMentor.objects.filter(visit=visit).select_related("person").order_by("pk")),
+        meetings=[
+            Meeting(
+                each, [row.person for row in each.attendances.all()], list(each.activities.all()),
+                list(each.supported.all()), observations.get(each.pk, []), feedback.get(each.pk, []),
+                declined.get(each.pk, 0),
+            )
+            for each in meetings
+        ],
+        drafts=list(
+            drafts.select_related("version__instrument", "mentee").defer("version__definition_json").order_by("begun_at")
+        ),
+        actions=list(actions.select_related("owner", "person").order_by("due_on", "pk").distinct()),
+        issues=list(issues.order_by("-severity", "pk").distinct()),
+        missing=missing_of(visit) if visit.status == VisitStatus.DRAFT else [],
+    )  # fmt: skip
+
+
+def missing_of(visit: Visit) -> list[Missing]:
+    """Return what a visit lacks before it can be submitted; six statements, however much there is."""
+    people: dict[UUID, list[UUID]] = {}
+    names: dict[Any, str] = {}
+    for row in Attendance.objects.filter(encounter__visit=visit).select_related("person").order_by("pk"):
+        people.setdefault(row.encounter_id, []).append(row.person_id)
+        names[row.person_id] = row.person.name
+    observed, told = (
+        _pairs(rows)
+        for rows in (
+            Observation.objects.filter(encounter__visit=visit, is_current=True, mentee__isnull=False)
+            .exclude(permission=Permission.DECLINED).values_list("encounter", "mentee"),
+            FeedbackNote.objects.filter(encounter__visit=visit, person__isnull=False).values_list("encounter", "person"),
+        )
+    )  # fmt: skip
+    drafts = ObservationDraft.objects.filter(visit=visit).select_related("version__instrument", "mentee")
+    return missing(
+        DraftVisit(
+            id=visit.pk,
+            leads=VisitMentor.objects.filter(visit=visit, role=MentorRole.LEAD).count(),
+            length=visit.length,
+            met=tuple(
+                Met(
+                    each.pk, tuple(people.get(each.pk, ())), each.minutes, each.interaction, each.topic,
+                    frozenset(observed.get(each.pk, ())), frozenset(told.get(each.pk, ())),
+                )
+                for each in Encounter.objects.filter(visit=visit).order_by("held_on", "recorded_at", "pk")
+            ),
+            open_drafts=tuple(
+                (each.pk, f"{each.version.instrument.title}, {each.mentee.name if each.mentee else each.team}")
+                for each in drafts.defer("version__definition_json").order_by("begun_at")
+            ),
+            names=names,
+        )
+    )  # fmt: skip
+
+
+def staff_of(place: OrgUnit, *, on: date) -> list[Person]:
+    """Return whoever has a post on a day at a place or at what belongs to it, by name; one statement."""
+    posts = Employment.objects.filter(within(place.path, field="place__path"), since__lte=on, person=OuterRef("pk"))
+    rows = Person.objects.filter(Exists(posts.exclude(until__lte=on)), is_active=True)
+    return list(rows.order_by("family_name", "given_names", "pk"))
+
+
+@dataclass(frozen=True)
+class EncounterCount:
+    """Encounters that count, and person-encounters in them. short_calls: kept, and not counted (R199)."""
+
+    in_person: int = 0
+    virtual: int = 0
+    person_encounters: int = 0
+    short_calls: int = 0
+    by_mode: dict[str, int] = field(default_factory=dict)
+    by_interaction: dict[str, int] = field(default_factory=dict)
+    minutes: dict[str, int] = field(default_factory=dict)  # by type of activity
+    skills_observed: int = 0
+    skills_supported: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.in_person + self.virtual
+
+
+def visits_held(area_paths: Iterable[str], *, first: date, last: date) -> VisitCount:
+    """Return how many submitted visits began in these days (last: inclusive) in these areas, by purpose."""
+    rows = Visit.objects.filter(
+        within_any(area_paths, field="area_path"), status=VisitStatus.SUBMITTED, held_on__gte=first, held_on__lte=last
+    ).values_list("place", "held_on", "until_on", "purpose")
+    return count_visits(Stay(*row) for row in rows)
+
+
+def encounters_held(area_paths: Iterable[str], *, first: date, last: date) -> EncounterCount:
+    """Return what was done in these days (last: inclusive) in these areas; five statements, however much there was.
+
+    Only contacts of submitted visits and contacts by themselves count.
+    """
+    sent = Q(visit=None) | Q(visit__status=VisitStatus.SUBMITTED)
+    rows = Encounter.objects.filter(
+        sent, within_any(area_paths, field="area_path"), held_on__gte=first, held_on__lte=last
+    )
+    too_short = Q(mode__in=CALLS) & (Q(minutes=None) | Q(minutes__lt=SHORTEST_CALL))
+    counted = rows.exclude(too_short)
+    modes: dict[str, int] = {}
+    interactions: dict[str, int] = {}
+    for mode, interaction, n in counted.values_list("mode", "interaction").annotate(n=Count("pk")):
+        modes[mode] = modes.get(mode, 0) + n
+        interactions[interaction] = interactions.get(interaction, 0) + n
+    minutes = Activity.objects.filter(encounter__in=counted).values_list("type").annotate(n=Sum("minutes"))
+    observed = Observation.objects.filter(encounter__in=rows, is_current=True).exclude(permission=Permission.DECLINED)
+    return EncounterCount(
+        in_person=modes.get(Mode.IN_PERSON, 0) + modes.get(Mode.MIXED, 0),
+        virtual=sum(n for mode, n in modes.items() if mode not in (Mode.IN_PERSON, Mode.MIXED)),
+        person_encounters=Attendance.objects.filter(encounter__in=counted).count(),
+        short_calls=rows.filter(too_short).count(),
+        by_mode=modes,
+        by_interaction=interactions,
+        minutes=dict(minutes),
+        skills_observed=observed.count(),
+        skills_supported=SkillSupported.objects.filter(encounter__in=counted).count(),
+    )
+
+
+def _by_encounter(rows: QuerySet) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.encounter_id, []).append(row)
+    return found
+
+
+def _pairs(rows: Iterable[tuple[UUID, UUID]]) -> dict[UUID, list[UUID]]:
+    found: dict[UUID, list[UUID]] = {}
+    for encounter, person in rows:
+        found.setdefault(encounter, []).append(person)
+    return found
+
+
+def _told(visit: Visit, seen_by: Person | None) -> Q:
+    """Return the condition on FeedbackNote: feedback is for the person, whoever gave it, and their mentors (R217)."""
+    if seen_by is None:
+        return Q(pk__in=[])
+    areas = {path for path in [visit.area_path] if _mentors_over(seen_by, path)}
+    return (
+        Q()
+        if areas
+        else Q(person=seen_by) | Q(given_by=seen_by) | Q(person=None, encounter__attendances__person=seen_by)
+    )
+
+
+def _mentors_over(person: Person, path: str) -> bool:
+    return any(each.role in access.DETAIL and path.startswith(each.path) for each in access.held(person))
