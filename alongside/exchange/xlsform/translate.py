@@ -86,7 +86,9 @@ def _open(data: bytes, filename: str) -> Workbook:
     read_sheets: Callable[[bytes], dict] = getattr(xls2json_backends, f"{kind}_to_dict")
     found = read_sheets(data)
     rows = {name: [dict(row) for row in found.get(name) or []] for name in (SURVEY, CHOICES, SETTINGS)}
-    rows |= {name: [dict(row) for row in found[name]] for name in ("external_choices", "entities", "osm") if found.get(name)}
+    rows |= {
+        name: [dict(row) for row in found[name]] for name in ("external_choices", "entities", "osm") if found.get(name)
+    }
     headings = {name: list((found.get(f"{name}_header") or [{}])[0]) for name in rows}
     return Workbook(rows, headings, slugify(filename.rsplit(".", 1)[0]).replace("-", "_"))
 
@@ -243,7 +245,9 @@ def _said_by_pyxform(line: str, severity: str, duplicates: Fix | None, types: Ma
         sheet = named[1] or named[2]
     twice = duplicates is not None and "allow_choice_duplicates" in words
     code = "xlsform.choice_twice" if twice else "xlsform.refused" if severity == ERROR else "xlsform.warned"
-    return Finding(severity, code, words.strip(), sheet, row, "name" if twice else "", fix=duplicates if twice else None)
+    return Finding(
+        severity, code, words.strip(), sheet, row, "name" if twice else "", fix=duplicates if twice else None
+    )
 
 
 class _Reader:
@@ -307,7 +311,9 @@ class _Reader:
         values["banner"] = self._text(known, "banner")
         for name in ("languages", "default_language", "title", "form_title", "banner"):
             known = {key: value for key, value in known.items() if key[0] != name}
-        values["extra"] = {name if language is None else f"{name}::{language}": v for (name, language), v in known.items()}
+        values["extra"] = {
+            name if language is None else f"{name}::{language}": v for (name, language), v in known.items()
+        }
         return Definition(**values)
 
     def _section(self, part: _Part) -> Section:
@@ -339,7 +345,16 @@ class _Reader:
         self.where.setdefault(name, (SURVEY, row))
         kind, source, other = sheets.question_type(written)
         values: dict[str, Any] = {"id": name, "scale": scale}
-        for column in ("competency", "standard", "choice_filter", "relevant", "constraint", "calculation", "default", "appearance"):
+        for column in (
+            "competency",
+            "standard",
+            "choice_filter",
+            "relevant",
+            "constraint",
+            "calculation",
+            "default",
+            "appearance",
+        ):
             values[column] = take(column)
         for column in ("label", "hint", "constraint_message", "feedback"):
             values[column] = self._text(cells, column)
@@ -410,7 +425,9 @@ class _Reader:
                 Finding(
                     NOTE,
                     "xlsform.language_assumed",
-                    _("No language is named. The words are taken to be English; name the language in the heading if not."),
+                    _(
+                        "No language is named. The words are taken to be English; name the language in the heading if not."
+                    ),
                     SURVEY,
                     1,
                     "label",
@@ -430,7 +447,9 @@ class _Reader:
                 if code is None and written not in self.codes:
                     code = slugify(written) or "und"
                     message = said(
-                        _("The language “%(written)s” has no code. It is kept as “%(code)s”; write it as in “French (fr)”."),
+                        _(
+                            "The language “%(written)s” has no code. It is kept as “%(code)s”; write it as in “French (fr)”."
+                        ),
                         {"written": written, "code": code},
                     )
                     self.findings.append(Finding(WARNING, "xlsform.language_not_known", message, sheet, 1, written))

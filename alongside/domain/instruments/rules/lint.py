@@ -26,18 +26,62 @@ RESERVED = "al_"  # names that the form on the phone adds for itself begin so (r
 
 # Types of questions that are not scored, as XLSForm spells them. A select may be followed by its list.
 KINDS = frozenset(
-    "integer decimal range text note select_one select_multiple rank select_one_external date time dateTime geopoint "
-    "geotrace geoshape image audio video file barcode calculate acknowledge hidden xml-external csv-external start end "
-    "today deviceid username phonenumber email audit background-audio background-geopoint start-geopoint simserial "
-    "subscriberid".split()
+    [
+        "integer",
+        "decimal",
+        "range",
+        "text",
+        "note",
+        "select_one",
+        "select_multiple",
+        "rank",
+        "select_one_external",
+        "date",
+        "time",
+        "dateTime",
+        "geopoint",
+        "geotrace",
+        "geoshape",
+        "image",
+        "audio",
+        "video",
+        "file",
+        "barcode",
+        "calculate",
+        "acknowledge",
+        "hidden",
+        "xml-external",
+        "csv-external",
+        "start",
+        "end",
+        "today",
+        "deviceid",
+        "username",
+        "phonenumber",
+        "email",
+        "audit",
+        "background-audio",
+        "background-geopoint",
+        "start-geopoint",
+        "simserial",
+        "subscriberid",
+    ]
 )
 _FROM_FILE = ("select_one_from_file", "select_multiple_from_file")
 _CHOOSING = ("select_one", "select_multiple", "rank")
 # What a phone fills in by itself.
-BY_ITSELF = frozenset("start end today deviceid username phonenumber email audit simserial subscriberid".split())
-_WITHOUT_LABEL = BY_ITSELF | set(
-    "calculate hidden xml-external csv-external background-audio background-geopoint start-geopoint".split()
+BY_ITSELF = frozenset(
+    ["start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit", "simserial", "subscriberid"]
 )
+_WITHOUT_LABEL = BY_ITSELF | {
+    "calculate",
+    "hidden",
+    "xml-external",
+    "csv-external",
+    "background-audio",
+    "background-geopoint",
+    "start-geopoint",
+}
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?\s*([^}\s]+)\s*\}")
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _HEAVY = Fraction(1, 2)  # an item above this share of all points deserves a second look
