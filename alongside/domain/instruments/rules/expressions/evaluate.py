@@ -112,9 +112,9 @@ class Scope:
     def call(self, tree: Call) -> Value:
         known = functions.FUNCTIONS.get(tree.name)
         if known is None:
-            raise fails(_("The expression uses a function that is not known."))
+            raise fails(_("The expression uses a function that is not known."), function=tree.name)
         if not known.takes(len(tree.arguments)):
-            raise fails(_("A function of the expression has too few or too many arguments."))
+            raise fails(_("A function of the expression has too few or too many arguments."), function=tree.name)
         if known.lazy:
             return known.work(self, *tree.arguments)
         return known.work(self, *(self.evaluate(argument) for argument in tree.arguments))
@@ -125,7 +125,7 @@ class Scope:
             return []
         path = self.paths.get(name)
         if path is None:
-            raise fails(_("The expression names a question that the checklist does not have."))
+            raise fails(_("The expression names a question that the checklist does not have."), question=name)
         names = path.strip("/").split("/")
         return _relevant(self.absolute(self.node, [Step("child", each) for each in names], pin_last=False))
 
