@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from pyxform import xls2json_backends, xls2xform
+from pyxform import xls2xform
 from pyxform.errors import PyXFormError
 
 from alongside.domain.instruments.rules import bands, lint
@@ -19,6 +19,9 @@ from alongside.domain.instruments.rules.definition import Choice, Definition, It
 from alongside.domain.instruments.rules.lint import ERROR, NOTE, WARNING, Finding, Fix, Reading, said, wants
 from alongside.exchange.xlsform import sheets
 from alongside.exchange.xlsform.sheets import CHOICES, SETTINGS, SURVEY
+from alongside.kernel import safe_sheet
+from alongside.kernel.cell_text import Row
+from alongside.kernel.errors import Refused
 
 MAX_PIXELS = "1024"  # enough to read a register page on a screen, about 200 KiB
 _FIRST_ROW = 2  # the row under the headings, as a spreadsheet program counts
@@ -65,9 +68,8 @@ def read(data: bytes, *, filename: str = "", accepted: Collection[str] = ()) -> 
     """
     try:
         book = _open(data, filename)
-    except (PyXFormError, ValueError, KeyError, OSError, IndexError) as reason:
-        message = said(_("This file cannot be read as a form: %(reason)s"), {"reason": str(reason)})
-        return Reading([], [Finding(ERROR, "xlsform.unreadable", message)])
+    except Refused as reason:
+        return Reading([], [Finding(ERROR, reason.code, reason.message)])
     return read_workbook(book, accepted=accepted)
 
 
@@ -82,15 +84,40 @@ def read_workbook(book: Workbook, *, accepted: Collection[str] = ()) -> Reading:
 
 
 def _open(data: bytes, filename: str) -> Workbook:
-    kind = "xls" if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" else "xlsx"
-    read_sheets: Callable[[bytes], dict] = getattr(xls2json_backends, f"{kind}_to_dict")
-    found = read_sheets(data)
-    rows = {name: [dict(row) for row in found.get(name) or []] for name in (SURVEY, CHOICES, SETTINGS)}
-    rows |= {
-        name: [dict(row) for row in found[name]] for name in ("external_choices", "entities", "osm") if found.get(name)
+    """Return the sheets of a file. Refuses what safe_sheet refuses, and a heading that stands twice."""
+    tables = {
+        each.name.strip().lower(): list(each.rows) for each in safe_sheet.read(data, name=filename, limit_columns=2_000)
     }
-    headings = {name: list((found.get(f"{name}_header") or [{}])[0]) for name in rows}
+    if SURVEY not in tables and len(tables) == 1:
+        tables = {SURVEY: next(iter(tables.values()))}
+    if SURVEY not in tables:
+        raise Refused("xlsform.no_survey", _("There is no sheet named “survey”, so this is not a form."))
+    rows, headings = {}, {}
+    for name in (SURVEY, CHOICES, SETTINGS, "external_choices", "entities", "osm"):
+        if name in tables or name in (SURVEY, CHOICES, SETTINGS):
+            headings[name], rows[name] = _table(name, tables.get(name, []))
     return Workbook(rows, headings, slugify(filename.rsplit(".", 1)[0]).replace("-", "_"))
+
+
+def _table(sheet: str, lines: list[Row]) -> tuple[list[str], list[dict[str, str]]]:
+    """Return the headings and the rows under them, blank rows kept so that row i stands on line i + 2."""
+    if not lines or lines[0].number != 1:
+        return [], []
+    headings = [_clean(cell) for cell in lines[0].cells]
+    if twice := next((name for name in headings if name and headings.count(name) > 1), None):
+        message = said(
+            _("The heading “%(name)s” stands twice on the sheet “%(sheet)s”."), {"name": twice, "sheet": sheet}
+        )
+        raise Refused("xlsform.heading_twice", message)
+    rows: list[dict[str, str]] = [{} for _line in range(lines[-1].number - 1)]
+    for line in lines[1:]:
+        cells = zip(headings, map(_clean, line.cells), strict=False)
+        rows[line.number - _FIRST_ROW] = {heading: cell for heading, cell in cells if heading and cell}
+    return [heading for heading in headings if heading], rows
+
+
+def _clean(cell: str) -> str:
+    return cell.replace("\xa0", " ").strip()
 
 
 def _is_ours(written: str, sheet: str) -> bool:
