@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.instruments.rules import bands, lint
 from alongside.domain.instruments.rules.definition import Choice, Definition, Item, Section
-from alongside.domain.instruments.rules.lint import ERROR, NOTE, WARNING, Finding, Fix, Reading, said, wants
+from alongside.domain.instruments.rules.findings import ERROR, NOTE, WARNING, Finding, Fix, Reading, said, wants
 from alongside.exchange.kenya_workbook import colours
 from alongside.kernel import cell_text, safe_sheet
 from alongside.kernel.errors import Refused

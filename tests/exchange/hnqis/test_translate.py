@@ -8,10 +8,16 @@ numbers, so they differ from the sixth digit on.
 from fractions import Fraction
 
 import pytest
+from lxml import etree
 
-from alongside.domain.instruments.rules import hnqis, relevance, scoring
+from alongside.domain.instruments.rules import classes, hnqis, relevance, scoring
+from alongside.domain.instruments.rules.definition import Section
 from alongside.exchange.hnqis import tables
 from alongside.exchange.hnqis.translate import read, read_surveys
+from alongside.exchange.xlsform import translate as translate_xlsform
+from alongside.exchange.xlsform.write import to_visit_xform, to_xlsx
+from tests.exchange.xlsform.validation import validated
+from tests.java.javarosa import Filler, needs_java
 from tests.shared import shared_data
 
 FOUR_BYTES = Fraction(2, 100_000)  # of a percent: what adding up some fifty four-byte weights can lose
@@ -164,6 +170,51 @@ def test_the_stored_scores_are_reproduced():
         result = scoring.score(definition, survey.answers)
         assert abs(result.share * 100 - survey.score) < FOUR_BYTES
         assert hnqis.legacy(definition, survey.answers).main == result.share * 100
+
+
+@pytest.mark.java
+@pytest.mark.slow
+def test_a_phone_scores_the_real_surveys_as_the_server_does(tmp_path):
+    needs_java()
+    files = real()
+    definitions = {each.code: each for each in read(files).definitions}
+    for name, columns in (("facilities", ""), ("mentees", ",facility"), ("open_actions", ",mentee")):
+        (tmp_path / f"{name}.csv").write_text(f"name,label{columns}\nx,X{',x' if columns else ''}\n")
+
+    for survey in read_surveys(files):
+        definition = definitions[survey.program]
+        path = tmp_path / f"{survey.id}.xml"
+        path.write_bytes(to_visit_xform(definition, form_id="hnqis", version="1"))
+        filling = {place: survey.answers[name] for name, place in places(definition.children, "/data/al_checklist")
+                   if name in survey.answers}  # fmt: skip
+        with Filler(path) as phone:
+            root = etree.fromstring(phone.fill(filling))
+        asked = relevance.asked(definition, survey.answers)
+        result = scoring.score(definition, asked.answers, irrelevant=asked.closed)
+
+        parts = int(root.findtext("al_score/al_parts"))
+        sent = [Fraction(root.findtext(f"al_score/al_{name}")) / parts for name in ("earned", "possible")]
+        assert sent == [result.pooled.earned, result.pooled.possible]
+        assert root.findtext("al_score/al_class") == classes.classify(result).value
+
+
+@pytest.mark.java
+@pytest.mark.slow
+def test_both_real_checklists_pass_odk_validate(tmp_path):
+    needs_java()
+
+    for definition in read(real()).definitions:
+        assert validated(to_visit_xform(definition, form_id="hnqis", version="1"), tmp_path) == ""
+        assert translate_xlsform.read(to_xlsx(definition)).definitions == [definition]
+
+
+def places(children, path: str):
+    """Yield (id, path in the visit form) of every question."""
+    for child in children:
+        if isinstance(child, Section):
+            yield from places(child.children, f"{path}/{child.id}")
+        else:
+            yield child.id, f"{path}/{child.id}"
 
 
 def test_a_matching_question_is_filled_in_as_hnqis_filled_it():

@@ -9,7 +9,11 @@ from alongside.domain.instruments.rules import relevance, scoring
 from alongside.domain.instruments.rules.bands import write_bands
 from alongside.exchange.kenya_workbook import colours
 from alongside.exchange.kenya_workbook.translate import read
+from alongside.exchange.xlsform import translate as translate_xlsform
+from alongside.exchange.xlsform.write import to_visit_xform, to_xlsx
 from tests.exchange.xlsform.specimens import workbook
+from tests.exchange.xlsform.validation import validated
+from tests.java.javarosa import needs_java
 from tests.shared import shared_data
 
 CHECKLISTS = [["Checklist ID", "Checklist Name"], ["C1", "HAND HYGIENE"]]
@@ -263,3 +267,13 @@ def test_the_misplaced_rule_can_be_taken_instead():
     )
 
     assert write_bands(item.rules) == "green [0, 14); red [14, ]"
+
+
+@pytest.mark.java
+@pytest.mark.slow
+def test_every_real_checklist_passes_odk_validate_and_comes_back_the_same(tmp_path):
+    needs_java()
+
+    for definition in real(accepted=ALL_FIXES).definitions:
+        assert validated(to_visit_xform(definition, form_id=definition.code, version="1"), tmp_path) == ""
+        assert translate_xlsform.read(to_xlsx(definition)).definitions == [definition]
