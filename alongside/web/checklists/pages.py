@@ -18,6 +18,7 @@ from alongside.domain.instruments.rules.lint import ERROR, Finding, Reading, lin
 from alongside.domain.instruments.terms import Scale, VersionStatus
 from alongside.domain.people.access import has
 from alongside.domain.programmes import queries as programmes
+from alongside.kernel.errors import Refused
 from alongside.ui.days import today_of
 from alongside.ui.pages import page, signed_in
 
@@ -103,9 +104,7 @@ def compare(request: HttpRequest, code: str, number: int, older: int) -> tuple[s
         "found": found,
         "added": [words(item.label, language) for item in found.added],
         "removed": [words(item.label, language) for item in found.removed],
-        "changed": [
-            (words(change.item.label, language), _fields(change.fields, language)) for change in found.changed
-        ],
+        "changed": [(words(change.item.label, language), _fields(change.fields, language)) for change in found.changed],
         "settings": _fields(found.settings, language),
     }
 
@@ -135,27 +134,32 @@ def bring(request: HttpRequest) -> tuple[str, dict] | HttpResponse:
     if not form.is_valid():
         return "checklists/bring.html", {"form": FileForm(), "broken": form.errors}
     content, name = form.cleaned_data["content"], form.cleaned_data["name"]
-    reader = formats.reader_for(content, name)
-    if request.POST.get("step") == "keep" and reader:
-        read = reader.read(content, name, request.POST.getlist("fix"))
+    if request.POST.get("step") == "keep":
         with form.showing_refusals():
+            reader = formats.reader_for(content, name)
+            read = reader.read(content, name, request.POST.getlist("fix")) if reader else Reading([], [])
             commands.import_checklists(
                 by=request.person, at=request.now, act_id=form.act_id, note=form.cleaned_data["note"],
                 checklists=[(each, _findings_of(each, read)) for each in read.definitions],
             )  # fmt: skip
             if len(read.definitions) == 1:
                 newest = queries.latest([read.definitions[0].code])
-                return redirect("checklists:version", *((each.instrument.code, each.number) for each in newest.values()))
+                return redirect(
+                    "checklists:version", *((each.instrument.code, each.number) for each in newest.values())
+                )
             return redirect("checklists:library")
     return _read(request, content, name, form)
 
 
 def _read(request: HttpRequest, content: bytes, name: str, form: ReadingForm) -> tuple[str, dict]:
-    reader = formats.reader_for(content, name)
-    if reader is None:
-        return "checklists/bring.html", {"form": FileForm(), "unknown": name}
     accepted = request.POST.getlist("fix")
-    read = reader.read(content, name, accepted)
+    try:
+        reader = formats.reader_for(content, name)
+        if reader is None:
+            return "checklists/bring.html", {"form": FileForm(), "unknown": name}
+        read = reader.read(content, name, accepted)
+    except Refused as refused:
+        return "checklists/bring.html", {"form": FileForm(), "refused": refused.message}
     known = queries.latest([each.code for each in read.definitions])
     return "checklists/reading.html", {
         "form": form,
@@ -239,7 +243,12 @@ def _lines(children: tuple, standards: dict, depth: int = 0):  # noqa: ANN202
     language = _language()
     for child in children:
         if isinstance(child, Section):
-            yield {"section": words(child.label, language), "depth": depth, "repeat": child.repeat, "when": child.relevant}
+            yield {
+                "section": words(child.label, language),
+                "depth": depth,
+                "repeat": child.repeat,
+                "when": child.relevant,
+            }
             yield from _lines(child.children, standards, depth + 1)
         else:
             yield _line(child, standards, depth, language)
@@ -278,7 +287,10 @@ def _profile(definition: Definition) -> object:
 
 
 def _fields(fields: dict, language: str) -> list[tuple[str, str, str]]:
-    return [(name.replace("_", " "), queries.said(old, language), queries.said(new, language)) for name, (old, new) in fields.items()]
+    return [
+        (name.replace("_", " "), queries.said(old, language), queries.said(new, language))
+        for name, (old, new) in fields.items()
+    ]
 
 
 def _language() -> str:

@@ -81,8 +81,7 @@ def _row(entry: Entry, person_pk: UUID) -> dict:
         "latest": latest.observation if latest else None,
         "change": _steps_more(latest.change) if latest else "",
         "dots": [
-            Sighting(each.observation.held_on, _shape(each), str(each.observation.observer))
-            for each in entry.evidence
+            Sighting(each.observation.held_on, _shape(each), str(each.observation.observer)) for each in entry.evidence
         ],
         "href": reverse("people:competency", args=[person_pk, entry.competency.pk]),
     }
@@ -110,7 +109,11 @@ def _steps_more(change: int | None) -> str:
 
 def _met(encounter) -> dict:  # noqa: ANN001
     title = _("%(mode)s with %(mentor)s") % {"mode": encounter.get_mode_display(), "mentor": encounter.mentor}
-    minutes = ngettext("%(n)s minute", "%(n)s minutes", encounter.minutes) % {"n": encounter.minutes} if encounter.minutes else ""
+    minutes = (
+        ngettext("%(n)s minute", "%(n)s minutes", encounter.minutes) % {"n": encounter.minutes}
+        if encounter.minutes
+        else ""
+    )
     return {
         "on": encounter.held_on,
         "title": title,

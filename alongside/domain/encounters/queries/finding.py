@@ -53,7 +53,9 @@ def search_places(words: str, *, seen_by: Person | None, at_most: int = 20) -> l
 def crumbs(place: OrgUnit, *, seen_by: Person | None) -> list[tuple[OrgUnit, bool]]:
     """Return the areas above a place, the top first, and itself last; each with whether somebody may open it."""
     opened = set(places(seen_by=seen_by).filter(path__in=ancestors(place.path)).values_list("pk", flat=True))
-    return [(each, each.pk in opened) for each in OrgUnit.objects.filter(path__in=ancestors(place.path)).order_by("path")]
+    return [
+        (each, each.pk in opened) for each in OrgUnit.objects.filter(path__in=ancestors(place.path)).order_by("path")
+    ]
 
 
 def staff_at(place: OrgUnit, *, seen_by: Person | None) -> QuerySet[Employment]:
