@@ -19,6 +19,9 @@ def declared(patterns: list, *, who: Who) -> list:
 
 urlpatterns = [
     path("", include("alongside.web.home.urls")),
+    path("staff/", include("alongside.web.staff.urls")),
+    path("areas/", include("alongside.web.areas.urls")),
+    path("imports/", include("alongside.web.imports.urls")),
     path("language/", declare(set_language, who=anyone), name="set_language"),
     # allauth decides by itself which of its pages need a sign-in; signing up is closed.
     path("account/", include(declared(allauth_patterns, who=anyone))),
