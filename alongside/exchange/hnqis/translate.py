@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.instruments.rules import lint, scales
 from alongside.domain.instruments.rules.definition import Choice, Definition, Item, Section
-from alongside.domain.instruments.rules.lint import ERROR, NOTE, WARNING, Finding, Fix, Reading, said, wants
+from alongside.domain.instruments.rules.findings import ERROR, NOTE, WARNING, Finding, Fix, Reading, said, wants
 from alongside.exchange.hnqis import tables
 from alongside.exchange.hnqis.tables import Row
 

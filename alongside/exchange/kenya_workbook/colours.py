@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.instruments.rules import bands
 from alongside.domain.instruments.rules.definition import Band
-from alongside.domain.instruments.rules.lint import ERROR, WARNING, Fix, said, wants
+from alongside.domain.instruments.rules.findings import ERROR, WARNING, Fix, said, wants
 
 COLOURS = {"red": "red", "yellow": "yellow", "amber": "yellow", "orange": "yellow", "green": "green"}
 NO_RULE = ("", "n/a", "na", "none", "-")

@@ -7,22 +7,20 @@ under "<id>_colour", worked out from the bands of its rule. A yes/no question is
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-import openpyxl
 from django.utils.translation import gettext_lazy as _
-from openpyxl.utils.exceptions import InvalidFileException
 
 from alongside.domain.instruments.rules import bands, lint
 from alongside.domain.instruments.rules.definition import Choice, Definition, Item, Section
-from alongside.domain.instruments.rules.lint import ERROR, NOTE, WARNING, Finding, Fix, Reading, said, wants
+from alongside.domain.instruments.rules.findings import ERROR, NOTE, WARNING, Finding, Fix, Reading, said, wants
 from alongside.exchange.kenya_workbook import colours
+from alongside.kernel import cell_text, safe_sheet
+from alongside.kernel.errors import Refused
 
 # The headings by which the three sheets are known, whatever their names and order.
 CHECKLISTS = ("checklist id", "checklist name")
@@ -58,10 +56,9 @@ def read(data: bytes, *, accepted: Collection[str] = ()) -> Reading:
     accepted: keys (or bare codes, for every place at once) of fixes to apply; those of Reading.fixes.
     """
     try:
-        sheets = _open(data)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as reason:
-        message = said(_("This file cannot be read as a workbook: %(reason)s"), {"reason": str(reason)})
-        return Reading([], [Finding(ERROR, "kenya.unreadable", message)])
+        sheets = {each.name: list(each.rows) for each in safe_sheet.read(data, name="")}
+    except Refused as reason:
+        return Reading([], [Finding(ERROR, reason.code, reason.message)])
     found = {kind: _rows(sheets, kind) for kind in (CHECKLISTS, SECTIONS, QUESTIONS)}
     if missing := [kind for kind, rows in found.items() if rows is None]:
         message = _("The workbook needs a sheet with these headings in its first row: %(headings)s.")
@@ -71,35 +68,20 @@ def read(data: bytes, *, accepted: Collection[str] = ()) -> Reading:
     return _Reader(found[CHECKLISTS] or [], found[SECTIONS] or [], found[QUESTIONS] or [], accepted).reading()
 
 
-def _open(data: bytes) -> dict[str, list[list[str]]]:
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    try:
-        return {
-            sheet.title: [[_plain(cell) for cell in row] for row in sheet.iter_rows(values_only=True)] for sheet in book
-        }
-    finally:
-        book.close()
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value).replace("\xa0", " ").strip()
-
-
-def _rows(sheets: dict[str, list[list[str]]], needed: tuple[str, ...]) -> list[Row] | None:
+def _rows(sheets: dict[str, list[cell_text.Row]], needed: tuple[str, ...]) -> list[Row] | None:
+    """Return the rows of the sheet that has these headings, None when no sheet has."""
     for name, lines in sheets.items():
-        headings = [re.sub(r"\s+", " ", cell.lower()) for cell in (lines[0] if lines else [])]
+        headings = [_tidy(cell).lower() for cell in (lines[0].cells if lines else [])]
         # The sections name their checklist too, so the list of checklists is the sheet without sections.
         if set(needed) <= set(headings) and (needed is not CHECKLISTS or "section id" not in headings):
             return [
-                Row(name, number, {heading: cell for heading, cell in zip(headings, line, strict=False) if heading})
-                for number, line in enumerate(lines[1:], 2)
-                if any(line)
+                Row(name, line.number, dict(zip(headings, map(_plain, line.cells), strict=False))) for line in lines[1:]
             ]
     return None
+
+
+def _plain(cell: str) -> str:
+    return cell.replace("\xa0", " ").strip()
 
 
 class _Reader:
@@ -146,7 +128,7 @@ class _Reader:
                 name = new
                 row = replace(row, cells=row.cells | {heading: new})
                 taken.add(new)
-            if name in seen and row.cells == seen[name].cells:
+            if name in seen and _spoken(row) == _spoken(seen[name]):
                 message = said(
                     _("This row repeats row %(row)s word for word. It counts once."), {"row": seen[name].number}
                 )
@@ -355,7 +337,7 @@ class _Reader:
 
     def yes_no(self, row: Row, name: str, common: dict[str, Any], required: bool) -> Item:
         rule = self.rule(row, None, True)
-        if rule is None or not rule.answers:
+        if rule is None or not rule.settled or not rule.answers:
             if rule is not None and rule.settled:
                 self.say(
                     ERROR,
@@ -432,6 +414,11 @@ def _choices(pairs: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
 
 def _unjudged(common: dict[str, Any]) -> dict[str, Any]:
     return common | {"not_applicable": False}
+
+
+def _spoken(row: Row) -> dict[str, str]:
+    """Return what a row says, blanks between words counted once."""
+    return {heading: " ".join(cell.split()) for heading, cell in row.cells.items() if cell}
 
 
 def _next_id(parent: str, taken: Collection[str]) -> str:

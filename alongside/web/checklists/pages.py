@@ -18,6 +18,7 @@ from alongside.domain.instruments.rules.lint import ERROR, Finding, Reading, lin
 from alongside.domain.instruments.terms import Scale, VersionStatus
 from alongside.domain.people.access import has
 from alongside.domain.programmes import queries as programmes
+from alongside.kernel.errors import Refused
 from alongside.ui.days import today_of
 from alongside.ui.pages import page, signed_in
 
@@ -133,10 +134,10 @@ def bring(request: HttpRequest) -> tuple[str, dict] | HttpResponse:
     if not form.is_valid():
         return "checklists/bring.html", {"form": FileForm(), "broken": form.errors}
     content, name = form.cleaned_data["content"], form.cleaned_data["name"]
-    reader = formats.reader_for(content, name)
-    if request.POST.get("step") == "keep" and reader:
-        read = reader.read(content, name, request.POST.getlist("fix"))
+    if request.POST.get("step") == "keep":
         with form.showing_refusals():
+            reader = formats.reader_for(content, name)
+            read = reader.read(content, name, request.POST.getlist("fix")) if reader else Reading([], [])
             commands.import_checklists(
                 by=request.person, at=request.now, act_id=form.act_id, note=form.cleaned_data["note"],
                 checklists=[(each, _findings_of(each, read)) for each in read.definitions],
@@ -151,11 +152,14 @@ def bring(request: HttpRequest) -> tuple[str, dict] | HttpResponse:
 
 
 def _read(request: HttpRequest, content: bytes, name: str, form: ReadingForm) -> tuple[str, dict]:
-    reader = formats.reader_for(content, name)
-    if reader is None:
-        return "checklists/bring.html", {"form": FileForm(), "unknown": name}
     accepted = request.POST.getlist("fix")
-    read = reader.read(content, name, accepted)
+    try:
+        reader = formats.reader_for(content, name)
+        if reader is None:
+            return "checklists/bring.html", {"form": FileForm(), "unknown": name}
+        read = reader.read(content, name, accepted)
+    except Refused as refused:
+        return "checklists/bring.html", {"form": FileForm(), "refused": refused.message}
     known = queries.latest([each.code for each in read.definitions])
     return "checklists/reading.html", {
         "form": form,

@@ -120,9 +120,16 @@ def test_nothing_is_changed_until_its_fix_is_accepted():
 
 
 def test_a_file_that_is_no_form_is_said_to_be_none():
-    reading = read(b"PK not really")
+    damaged, other = read(b"PK not really"), read(workbook(people=[["name"], ["Amina"]], places=[["name"]]))
 
-    assert (reading.definitions, [each.code for each in reading.findings]) == ([], ["xlsform.unreadable"])
+    assert (damaged.definitions, [each.code for each in damaged.findings]) == ([], ["zip.damaged"])
+    assert (other.definitions, [each.code for each in other.findings]) == ([], ["xlsform.no_survey"])
+
+
+def test_a_heading_that_stands_twice_is_said_to():
+    reading = read(workbook(survey=[["type", "name", "label", "label"], ["text", "a", "A", "B"]]))
+
+    assert [each.code for each in reading.findings] == ["xlsform.heading_twice"]
 
 
 def test_the_real_coverage_form_imports_after_the_offered_fix():

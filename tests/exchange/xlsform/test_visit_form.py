@@ -66,9 +66,13 @@ def fillings(children, path: str, chance: random.Random, mostly: float):
                 f"{path}/{child.id}__correct",
                 str(reviewed if chance.random() < mostly else chance.randint(0, reviewed)),
             )
-        elif child.scale and child.scale != Scale.STAR and not child.calculation:
-            if value := answer(child, chance, mostly):
-                yield f"{path}/{child.id}", value
+        elif (
+            child.scale
+            and child.scale != Scale.STAR
+            and not child.calculation
+            and (value := answer(child, chance, mostly))
+        ):
+            yield f"{path}/{child.id}", value
 
 
 def answers(node: etree._Element, children) -> dict:

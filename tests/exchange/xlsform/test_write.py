@@ -1,6 +1,5 @@
 """Writing XLSForms and XForms: what is written reads back the same."""
 
-import subprocess
 from io import BytesIO
 
 import openpyxl
@@ -11,7 +10,8 @@ from alongside.domain.instruments.rules.definition import Definition, Item, Sect
 from alongside.exchange.xlsform.translate import read
 from alongside.exchange.xlsform.write import to_rows, to_visit_xform, to_xform, to_xlsx
 from tests.exchange.xlsform.specimens import every_scale, text
-from tests.java.javarosa import JAR, needs_java
+from tests.exchange.xlsform.validation import validated
+from tests.java.javarosa import needs_java
 from tests.shared import shared_data
 
 FORMS = [
@@ -25,14 +25,6 @@ FORMS = [
     "pyxform/widgets.xls",
     "pyxform/yes_or_no_question.xlsx",
 ]
-
-
-def validated(document: bytes, folder) -> str:
-    """Return "" where ODK Validate accepts the form, else what it says."""
-    path = folder / "form.xml"
-    path.write_bytes(document)
-    run = subprocess.run(["java", "-jar", str(JAR), str(path)], capture_output=True, text=True, timeout=120)
-    return "" if run.returncode == 0 else run.stdout + run.stderr
 
 
 def real(name: str) -> Definition:

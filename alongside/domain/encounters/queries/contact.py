@@ -168,6 +168,11 @@ def open_actions(*, seen_by: Person | None) -> QuerySet[ActionItem]:
     return rows.select_related("place", "person", "owner").order_by("due_on", "pk")
 
 
+def open_actions_about(people: Iterable[UUID], *, seen_by: Person | None) -> QuerySet[ActionItem]:
+    """Return the open actions about these people's practice, as far as somebody sees them by name, by day due."""
+    return open_actions(seen_by=seen_by).filter(person__in=list(people))
+
+
 def actions_at(place: OrgUnit, *, seen_by: Person | None) -> QuerySet[ActionItem]:
     """Return the open actions of a place, by day due; nothing for whoever sees figures only."""
     rows = ActionItem.objects.filter(

@@ -59,7 +59,7 @@ class Tally:
             result |= {f"critical_{count}": expression for count, expression in points.items()}
         if "low" in found:
             result["low"] = found["low"]
-        if not scales.counts(item):
+        if not scales.counts(item) or "answered" not in found:
             return result
         answered, missed = found["answered"], found["missed"]
         unseen = f"string(${{{item.id}}}) = ''"
