@@ -27,6 +27,13 @@ ROLES = ("daniel", "officer", "admin", "coordinator", "verifier", "amina", "stra
 @pytest.mark.parametrize("who", ROLES)
 def test_every_role_opens_its_pages(client, mawari, who):
     sign_in(client, getattr(mawari, who))
-    for view in ("home:start", "home:about", "places:tops", "checklists:library", "search:everything", "people:everyone"):
+    for view in (
+        "home:start",
+        "home:about",
+        "places:tops",
+        "checklists:library",
+        "search:everything",
+        "people:everyone",
+    ):
         response = client.get(reverse(view), follow=True)
         assert response.status_code == 200, view
