@@ -1,5 +1,7 @@
 """Workbooks and CSV files that grow, lie about their size, or carry more than a table."""
 
+import struct
+
 from alongside.kernel import safe_sheet
 
 from .packed import container
@@ -47,6 +49,41 @@ def mixed(size: int, pattern: str = "<si><t>%d</t></si>") -> bytes:
         out += (pattern % number).encode()
         number += 1
     return bytes(out)
+
+
+def old_workbook(rows: int, *, last_row: int = 0) -> bytes:
+    """Return an .xls file of one sheet: rows of 256 small numbers packed as tightly as the format allows."""
+
+    def record(kind: int, content: bytes) -> bytes:
+        return struct.pack("<2H", kind, len(content)) + content
+
+    begin = record(0x809, struct.pack("<4H2L", 0x600, 5, 0, 0, 0, 0))
+    listed = record(0x85, struct.pack("<LH2B", len(begin) + 4 + 8 + 2 + 4, 0, 2, 0) + b"S1")
+    numbers = b"".join(struct.pack("<HL", 0, column << 2 | 2) for column in range(256))
+    page = [record(0x809, struct.pack("<4H2L", 0x600, 0x10, 0, 0, 0, 0))]
+    page += [record(0xBD, struct.pack("<2H", row, 0) + numbers + struct.pack("<H", 255)) for row in range(rows)]
+    page += [record(0x203, struct.pack("<3Hd", last_row, 0, 0, 7.0))] if last_row else []
+    return compound(begin + listed + record(0x0A, b"") + b"".join(page) + record(0x0A, b""))
+
+
+def compound(stream: bytes) -> bytes:
+    """Return an OLE2 file that holds one stream called Workbook."""
+    stream = stream.ljust(max(4_096, -(-len(stream) // 512) * 512), b"\0")
+    sectors = len(stream) // 512
+    tables = -(-(sectors + 101) // 128)
+    chain = [0xFFFFFFFD] * tables + [0xFFFFFFFE] + list(range(tables + 2, tables + 1 + sectors)) + [0xFFFFFFFE]
+    chain += [0xFFFFFFFF] * (tables * 128 - len(chain))
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<5H6x", 0x3E, 3, 0xFFFE, 9, 6)
+    head += struct.pack("<9L", 0, tables, tables, 0, 4_096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    head += struct.pack("<109L", *range(tables), *[0xFFFFFFFF] * (109 - tables))
+
+    def listed(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+        written = name.encode("utf-16-le")
+        links = struct.pack("<H2B3L", len(written) + 2, kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
+        return written.ljust(64, b"\0") + links + bytes(36) + struct.pack("<LQ", start, size)
+
+    folder = listed("Root Entry", 5, 1, 0xFFFFFFFE, 0) + listed("Workbook", 2, 0xFFFFFFFF, tables + 1, len(stream))
+    return head + struct.pack(f"<{len(chain)}L", *chain) + folder.ljust(512, b"\0") + stream
 
 
 def first_cells(data: bytes) -> object:
@@ -126,6 +163,9 @@ SPECIMENS = [
              refused("sheet.unknown_kind")),
     Specimen("old format, broken", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 40, first_cells,
              refused("sheet.damaged")),
+    Specimen("old format, 800,000 cells in 5 MiB", lambda: old_workbook(3_300), first_cells, {"S1": ["0", "1", "2"]}),
+    Specimen("old format, a cell in the last row", lambda: old_workbook(1, last_row=65_535), first_cells,
+             {"S1": ["0", "1", "2"]}),
     Specimen("old format of 6 MiB", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(6 * MIB), first_cells,
              refused("sheet.too_large")),
     Specimen("a picture called CSV", lambda: b"\x89PNG\r\n\x1a\n" + bytes(100), first_cells,

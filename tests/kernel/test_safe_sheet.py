@@ -135,7 +135,7 @@ def test_the_real_mentorship_workbook_reads_as_openpyxl_reads_it():
     path = shared_data("checklists/kenya_mentorship/mentorship_checklists_part.xlsx")
     expected = {
         page.title: [
-            (number, ["" if value is None else str(value) for value in cells])
+            (number, [str(value) if str(value or "").strip() else "" for value in cells])
             for number, cells in enumerate(page.iter_rows(values_only=True), start=1)
             if any(value is not None and str(value).strip() for value in cells)
         ]

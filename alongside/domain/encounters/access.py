@@ -1,148 +1,238 @@
-"""Who may record what, and which rows of encounters somebody sees (R217)."""
+"""Who may record what happened, and who sees how much of it (R217).
+
+A person's items are for the person, whoever observed them, and the mentors and coordinators of the area where the
+person works now or was seen; an in-charge sees levels and agreed actions; whoever runs a programme sees figures over
+at least five. A verifier sees what they observed themselves: whoever observes independently should not know what
+others found.
+"""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from alongside.domain.people.access import employed_within, has, holds, paths
-from alongside.domain.people.models import Person
+from alongside.domain.people.access import held, in_force
+from alongside.domain.people.models import Employment, Person
 from alongside.domain.people.terms import Role
 from alongside.domain.places.models import OrgUnit
-from alongside.kernel.paths import within_any
+from alongside.domain.programmes.access import holds_in
+from alongside.domain.programmes.models import Programme
+from alongside.kernel.paths import within
 
-from .models import ActionItem, Encounter, FeedbackNote, Observation, ObservationDraft, SystemsIssue, Visit, VisitMentor
+from .models import (
+    ActionItem,
+    Attendance,
+    Encounter,
+    FeedbackNote,
+    Observation,
+    ObservationDraft,
+    SystemsIssue,
+    Visit,
+    VisitMentor,
+)
+from .terms import ObserverContext
 
-RECORD = (Role.MENTOR, Role.MASTER_MENTOR, Role.COORDINATOR, Role.VERIFIER)
-SEE_ITEMS = (
-    Role.MENTOR,
-    Role.MASTER_MENTOR,
-    Role.COORDINATOR,
-    Role.VERIFIER,
-)  # besides the person themselves and the observer
-SEE_LEVELS = (*SEE_ITEMS, Role.IN_CHARGE)
-SEE_FIGURES = (*SEE_LEVELS, Role.MANAGER, Role.ME_OFFICER, Role.PARTNER)
-SEE_VISITS = (*SEE_LEVELS, Role.MANAGER, Role.ME_OFFICER)
-ANALYSE = (Role.ME_OFFICER,)  # rows of observations without names
-SMALLEST_GROUP = 5  # fewer people than this are not shown to those who see figures only
+RECORD = frozenset({Role.MENTOR, Role.MASTER_MENTOR, Role.COORDINATOR, Role.VERIFIER})
+CORRECT = frozenset({Role.COORDINATOR})
+DETAIL = frozenset({Role.MENTOR, Role.MASTER_MENTOR, Role.COORDINATOR})
+LEVELS = DETAIL | {Role.IN_CHARGE}
+SEE_VISITS = LEVELS | {Role.VERIFIER, Role.ADMINISTRATOR, Role.MANAGER, Role.ME_OFFICER}
+SEE_ACTIONS = LEVELS
+ANSWER_ISSUES = frozenset({Role.IN_CHARGE, Role.COORDINATOR, Role.MANAGER, Role.ADMINISTRATOR})
+OPEN_ISSUES = RECORD | ANSWER_ISSUES
+EXPORT_ITEMS = frozenset({Role.ME_OFFICER})  # rows without names
 
 
-def may_record(by: Person, *, place: OrgUnit, **_: object) -> bool:
-    """Whoever mentors, coordinates or verifies in that place."""
-    return holds(by, *RECORD, at=place.path)
+# Who may
 
 
-def may_change_visit(by: Person, *, visit: Visit, **_: object) -> bool:
-    """The visit's mentors, whoever recorded it, and the coordinator of the area."""
+def may_visit(by: Person, *, place: OrgUnit, programme: Programme | None = None, **_: Any) -> bool:
+    """Whoever mentors, verifies or coordinates over the place."""
+    return holds_in(by, programme, RECORD, at=place.path)
+
+
+def is_verifier(person: Person | None, *, place: OrgUnit, programme: Programme | None) -> bool:
+    """Whether somebody may observe independently at a place."""
+    return holds_in(person, programme, frozenset({Role.VERIFIER}), at=place.path)
+
+
+def context_of(observer: Person, mentee: Person | None, *, place: OrgUnit, programme: Programme | None) -> str:
+    """Return how an observer most likely stands to a person, for a form to begin with."""
+    if mentee is not None and observer.pk == mentee.pk:
+        return ObserverContext.SELF
+    if is_verifier(observer, place=place, programme=programme):
+        return ObserverContext.INDEPENDENT
+    return ObserverContext.RELATIONSHIP_MENTOR
+
+
+def may_change_visit(by: Person, *, visit: Visit, **_: Any) -> bool:
+    """Whoever began the visit or mentors on it, and the coordinator of the place; with a role over the place today."""
+    if not holds_in(by, visit.programme, RECORD, at=visit.area_path):
+        return False
     return (
-        by.pk == visit.recorded_by_id
-        or holds(by, Role.COORDINATOR, at=visit.area_path)
+        visit.recorded_by_id == by.pk
+        or holds_in(by, visit.programme, CORRECT, at=visit.area_path)
         or VisitMentor.objects.filter(visit=visit, person=by).exists()
     )
 
 
-def may_add_encounter(by: Person, *, place: OrgUnit, visit: Visit | None = None, **_: object) -> bool:
-    """Whoever may record in the place; on a visit, whoever may change it."""
-    return may_change_visit(by, visit=visit) if visit else may_record(by, place=place)
+def may_meet(
+    by: Person, *, visit: Visit | None = None, place: OrgUnit | None = None, programme: Any = None, **_: Any
+) -> bool:
+    """On a visit, whoever may change it; without one, whoever records over the place."""
+    if visit is not None:
+        return may_change_visit(by, visit=visit)
+    return place is not None and may_visit(by, place=place, programme=programme)
 
 
-def may_observe(by: Person, *, place: OrgUnit | None = None, visit: Visit | None = None, **_: object) -> bool:
-    """Whoever may record in the place."""
-    where = place or (visit and visit.place)
-    return where is not None and may_record(by, place=where)
+def may_change_encounter(by: Person, *, encounter: Encounter, **_: Any) -> bool:
+    """The mentor of the encounter, whoever may change its visit, and the coordinator of the place."""
+    if encounter.visit is not None and may_change_visit(by, visit=encounter.visit):
+        return True
+    wanted = RECORD if encounter.mentor_id == by.pk else CORRECT
+    return holds_in(by, encounter.programme, wanted, at=encounter.area_path)
 
 
-def may_change_draft(by: Person, *, draft: ObservationDraft, **_: object) -> bool:
-    """Whoever is filling it."""
-    return by.pk == draft.observer_id
+def may_observe(
+    by: Person,
+    *,
+    visit: Visit | None = None,
+    encounter: Encounter | None = None,
+    draft: ObservationDraft | None = None,
+    observer: Person | None = None,
+    **_: Any,
+) -> bool:
+    """Whoever may change the visit and observed themselves; for another observer, the coordinator of the place."""
+    visit = visit or (draft.visit if draft else encounter.visit if encounter else None)
+    if visit is None:
+        return encounter is not None and may_change_encounter(by, encounter=encounter)
+    if observer is not None and observer.pk != by.pk:
+        return holds_in(by, visit.programme, CORRECT, at=visit.area_path)
+    return may_change_visit(by, visit=visit)
 
 
-def may_correct(by: Person, *, observation: Observation, **_: object) -> bool:
-    """Whoever observed, and the coordinator of the area."""
-    return by.pk == observation.observer_id or holds(by, Role.COORDINATOR, at=observation.area_path)
+def may_change_draft(by: Person, *, draft: ObservationDraft, **_: Any) -> bool:
+    """Whoever is filling the checklist, while they may change the visit."""
+    return draft.by_id == by.pk and may_change_visit(by, visit=draft.visit)
 
 
-def may_give_feedback(by: Person, *, encounter: Encounter, **_: object) -> bool:
-    """The encounter's mentor, and the coordinator of the area."""
-    return by.pk == encounter.mentor_id or holds(by, Role.COORDINATOR, at=encounter.area_path)
+def may_correct(by: Person, *, observation: Observation, **_: Any) -> bool:
+    """Whoever observed, and the coordinator of the place (R215)."""
+    return observation.observer_id == by.pk or holds_in(by, observation.programme, CORRECT, at=observation.area_path)
 
 
-def may_acknowledge(by: Person, *, feedback: FeedbackNote, **_: object) -> bool:
-    """The person it was given to."""
-    return by.pk == feedback.person_id
+def may_acknowledge_feedback(by: Person, *, note: FeedbackNote, **_: Any) -> bool:
+    """The person it was given to; for a team, whoever took part."""
+    if note.person_id is not None:
+        return note.person_id == by.pk
+    return Attendance.objects.filter(encounter=note.encounter, person=by).exists()
 
 
-def may_agree_action(by: Person, *, place: OrgUnit, **_: object) -> bool:
-    """Whoever works on the place's practice: mentors, coordinators, the in-charge."""
-    return holds(by, *SEE_LEVELS, at=place.path)
+def may_agree(
+    by: Person, *, place: OrgUnit, encounter: Encounter | None = None, observation: Observation | None = None, **_: Any
+) -> bool:
+    """Whoever records over the place, and its in-charge."""
+    programme = (encounter or observation).programme if encounter or observation else None  # type: ignore[union-attr]
+    return holds_in(by, programme, RECORD | {Role.IN_CHARGE}, at=place.path)
 
 
-def may_close_action(by: Person, *, action: ActionItem, **_: object) -> bool:
-    """Its owner, the person it is about, and whoever works on the place's practice."""
-    return by.pk in {action.owner_id, action.person_id} or holds(by, *SEE_LEVELS, at=action.area_path)
+def may_report_action(by: Person, *, action: ActionItem, **_: Any) -> bool:
+    """Whoever takes it forward or is learning from it; and the mentors, coordinators and in-charge of the place."""
+    if by.pk in (action.owner_id, action.person_id):
+        return True
+    return any(each.role in SEE_ACTIONS and action.area_path.startswith(each.path) for each in held(by))
 
 
-def may_open_issue(by: Person, *, place: OrgUnit, **_: object) -> bool:
-    """Whoever works on the place's practice."""
-    return holds(by, *SEE_LEVELS, at=place.path)
+def may_open_issue(by: Person, *, place: OrgUnit, **_: Any) -> bool:
+    """Whoever works in mentoring over the place, and whoever answers for it."""
+    return any(each.role in OPEN_ISSUES and place.path.startswith(each.path) for each in held(by))
 
 
-def may_move_issue(by: Person, *, issue: SystemsIssue, **_: object) -> bool:
-    """The in-charge, the coordinator and mentors of the place."""
-    return holds(by, *SEE_LEVELS, at=issue.area_path)
+def may_answer_issue(by: Person, *, issue: SystemsIssue, **_: Any) -> bool:
+    """Whoever answers for the place, and whoever opened the issue."""
+    return issue.opened_by_id == by.pk or any(
+        each.role in ANSWER_ISSUES and issue.area_path.startswith(each.path) for each in held(by)
+    )
 
 
-def visit_rows(seen_by: Person | None) -> Q:
-    """Return the condition on Visit: made in the person's areas, or by them."""
-    if seen_by is None:
-        return Q(pk__in=[])
-    mine = VisitMentor.objects.filter(visit=OuterRef("pk"), person=seen_by)
-    return within_any(paths(seen_by, *SEE_VISITS), field="area_path") | Q(recorded_by=seen_by) | Q(Exists(mine))
+# Which rows
 
 
 def detail_rows(seen_by: Person | None) -> Q:
-    """Return the condition on Observation: whose item-level results the person may see.
-
-    The observed, the observer, and those who mentor, coordinate or verify where it was seen or where the observed
-    works now: the record follows a transfer (R020).
-    """
+    """Return the condition on Observation: of which every item may be seen."""
     if seen_by is None:
         return Q(pk__in=[])
-    areas = paths(seen_by, *SEE_ITEMS)
-    mine = Q(mentee=seen_by) | Q(observer=seen_by)
-    return mine | within_any(areas, field="area_path") | _works_in(areas) if areas else mine
+    return Q(mentee=seen_by) | Q(observer=seen_by) | _observed_or_working(seen_by, DETAIL)
 
 
 def level_rows(seen_by: Person | None) -> Q:
-    """Return the condition on Observation: whose level and day the person may see; the in-charge's staff of today."""
-    staff = paths(seen_by, Role.IN_CHARGE)
-    return detail_rows(seen_by) | _works_in(staff) if staff else detail_rows(seen_by)
+    """Return the condition on Observation: of which at least the level may be seen, by name."""
+    if seen_by is None:
+        return Q(pk__in=[])
+    return Q(mentee=seen_by) | Q(observer=seen_by) | _observed_or_working(seen_by, LEVELS)
 
 
-def figure_rows(seen_by: Person | None) -> Q:
-    """Return the condition on Observation: what may enter a figure shown to the person."""
-    return within_any(paths(seen_by, *SEE_FIGURES), field="area_path")
+def export_rows(seen_by: Person | None) -> Q:
+    """Return the condition on Observation: which an M&E officer may take out item by item, without names."""
+    return Q(pk__in=[]) if seen_by is None else within_roles(seen_by, EXPORT_ITEMS)
+
+
+def visit_rows(seen_by: Person | None) -> Q:
+    """Return the condition on Visit: those of one's areas, and one's own."""
+    if seen_by is None:
+        return Q(pk__in=[])
+    own = VisitMentor.objects.filter(visit=OuterRef("pk"), person=seen_by)
+    return Q(recorded_by=seen_by) | Q(Exists(own)) | within_roles(seen_by, SEE_VISITS)
+
+
+def encounter_rows(seen_by: Person | None) -> Q:
+    """Return the condition on Encounter: who met whom, in one's areas, and one's own."""
+    if seen_by is None:
+        return Q(pk__in=[])
+    own = Attendance.objects.filter(encounter=OuterRef("pk"), person=seen_by)
+    return Q(mentor=seen_by) | Q(Exists(own)) | within_roles(seen_by, LEVELS)
 
 
 def action_rows(seen_by: Person | None) -> Q:
-    """Return the condition on ActionItem."""
+    """Return the condition on ActionItem: what one takes forward, what is about one, and what was agreed in one's areas."""
     if seen_by is None:
         return Q(pk__in=[])
-    return within_any(paths(seen_by, *SEE_LEVELS), field="area_path") | Q(owner=seen_by) | Q(person=seen_by)
+    return (
+        Q(owner=seen_by) | Q(person=seen_by) | Q(encounter__mentor=seen_by)
+        | within_roles(seen_by, SEE_ACTIONS, programme="")
+    )  # fmt: skip
 
 
 def issue_rows(seen_by: Person | None) -> Q:
-    """Return the condition on SystemsIssue."""
-    return within_any(paths(seen_by, *SEE_VISITS), field="area_path")
+    """Return the condition on SystemsIssue: those of one's areas, and those one opened."""
+    if seen_by is None:
+        return Q(pk__in=[])
+    return Q(opened_by=seen_by) | within_roles(seen_by, SEE_VISITS, programme="")
 
 
-def sees_items(person: Person | None, observation: Observation) -> bool:
-    """Whether a person may see the answers of one observation."""
-    return Observation.objects.filter(detail_rows(person), pk=observation.pk).exists()
+def within_roles(person: Person, wanted: Iterable[str], *, programme: str = "programme") -> Q:
+    """Return the condition on a row with area_path that it lies where a person holds one of these roles.
+
+    programme: the field that a role for one programme is compared with; "" where the row belongs to none.
+    """
+    wanted = frozenset(wanted)
+    condition = Q(pk__in=[])
+    for each in held(person):
+        if each.role in wanted:
+            here = within(each.path, field="area_path")
+            bound = programme and each.programme_id is not None
+            condition |= here & Q(**{programme: each.programme_id}) if bound else here
+    return condition
 
 
-def analyses(person: Person | None) -> bool:
-    """Whether a person works with rows without names."""
-    return has(*ANALYSE)(person)
-
-
-def _works_in(area_paths: list[str]) -> Q:
-    people = Person.objects.filter(employed_within(area_paths)).values("pk")
-    return Q(mentee__in=people)
+def _observed_or_working(person: Person, wanted: frozenset[str]) -> Q:
+    """Where the person observed was seen, or works now: a record moves with the person (R020)."""
+    condition = within_roles(person, wanted)
+    for each in held(person):
+        if each.role in wanted:
+            now = Employment.objects.filter(
+                in_force(), within(each.path, field="place__path"), person=OuterRef("mentee")
+            )
+            here = Q(Exists(now))
+            condition |= here if each.programme_id is None else here & Q(programme=each.programme_id)
+    return condition

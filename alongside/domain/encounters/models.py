@@ -178,6 +178,9 @@ class Observation(models.Model):
     resource_limited = models.BooleanField(default=False)
     resource_note = models.CharField(max_length=200, blank=True)
     intervened = models.BooleanField(default=False)
+    stopped_at = models.CharField(
+        max_length=120, blank=True
+    )  # the item at which the mentor stepped in: scored up to it
     held_on = models.DateField()
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -215,28 +218,38 @@ class Observation(models.Model):
 
 
 class ObservationDraft(models.Model):
-    """A checklist being filled: saved at every step whatever is missing (R214), gone once it is an observation."""
+    """A checklist being filled: kept at any state until it is recorded or thrown away. Nothing counts it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="drafts")
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")
     mentee = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     team = models.CharField(max_length=80, blank=True)
-    observer = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    held_on = models.DateField()
     observer_context = models.CharField(max_length=20, choices=ObserverContext.choices)
     setting = models.CharField(max_length=12, choices=Setting.choices)
     permission = models.CharField(max_length=16, choices=Permission.choices)
-    held_on = models.DateField()
     answers = models.JSONField(default=dict)
-    started_at = models.DateTimeField()
+    closing = models.JSONField(default=dict)  # what is asked after the items, as record_observation takes it
+    begun_at = models.DateTimeField()
     saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "by", "version", "mentee", "team"], name="draft_once"),
+            models.CheckConstraint(condition=Q(mentee__isnull=False) | ~Q(team=""), name="draft_of_someone"),
+            models.CheckConstraint(condition=~Q(permission="declined"), name="draft_not_declined"),
+        ]
 
 
 class FeedbackNote(models.Model):
     """What was said to a person after an encounter: a strength first (R031)."""
 
     encounter = models.ForeignKey(Encounter, models.PROTECT, related_name="feedback")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    observation = models.ForeignKey(Observation, models.PROTECT, null=True, related_name="feedback")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # null: a team
+    given_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     strengths = models.TextField()
     to_improve = models.TextField(blank=True)
     next_step = models.TextField(blank=True)
@@ -267,7 +280,10 @@ class ActionItem(models.Model):
     outcome = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["place", "status"], name="action_place_status")]
+        indexes = [
+            models.Index(fields=["owner", "status"], name="action_owner_status"),
+            models.Index(fields=["place", "status"], name="action_place_status"),
+        ]
 
 
 class SystemsIssue(models.Model):
@@ -286,6 +302,7 @@ class SystemsIssue(models.Model):
     opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     resolved_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=300, blank=True)  # what was done about it
 
     class Meta:
         indexes = [models.Index(fields=["place", "status"], name="issue_place_status")]

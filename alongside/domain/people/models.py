@@ -31,7 +31,7 @@ class Cadre(models.Model):
     """An occupation group with its ISCO-08 code (International Labour Organization, 2012)."""
 
     code = models.SlugField(primary_key=True, max_length=40)
-    isco = models.CharField(max_length=4)
+    isco = models.CharField(max_length=4, blank=True)  # "": students and others have none
     title = models.CharField(max_length=80)
     is_student = models.BooleanField(default=False)
 
@@ -201,3 +201,16 @@ class PeopleList(List):
 
     under = models.ForeignKey(OrgUnit, models.PROTECT, null=True, related_name="+")  # null: everywhere
     region = models.CharField(max_length=2)  # ISO 3166 country whose phone numbers are written without +
+
+
+class Likely(models.Model):
+    """A pair of records that look like one human, waiting for a person to decide."""
+
+    first = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    score = models.PositiveSmallIntegerField()
+    reasons = models.JSONField()  # words of rules.duplicates.REASONS
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["first", "second"], name="likely_once")]

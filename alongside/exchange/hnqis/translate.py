@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.instruments.rules import lint, scales
 from alongside.domain.instruments.rules.definition import Choice, Definition, Item, Section
-from alongside.domain.instruments.rules.lint import ERROR, NOTE, WARNING, Finding, Fix, Reading, said, wants
+from alongside.domain.instruments.rules.findings import ERROR, NOTE, WARNING, Finding, Fix, Reading, said, wants
 from alongside.exchange.hnqis import tables
 from alongside.exchange.hnqis.tables import Row
 
@@ -115,7 +115,9 @@ class _Reader:
             faults += lint.lint(definitions[-1], where=self.where)
         if self.rounded:
             message = said(
-                _("%(count)s weights were stored in four bytes; the shortest number that is stored so was taken (0.2 for 0.200000003)."),
+                _(
+                    "%(count)s weights were stored in four bytes; the shortest number that is stored so was taken (0.2 for 0.200000003)."
+                ),
                 {"count": len(self.rounded)},
             )
             self.say(NOTE, "hnqis.weights_restored", message, self.rounded[0], "weight")
@@ -157,7 +159,9 @@ class _Reader:
             if header["tab"] == tab["id"]
         ]
         inside = {header["id"] for header in headers}
-        questions = sorted((row for row in self.tables["Question"] if row["header"] in inside), key=lambda row: row.order)
+        questions = sorted(
+            (row for row in self.tables["Question"] if row["header"] in inside), key=lambda row: row.order
+        )
         if not questions:
             self.say(WARNING, "hnqis.empty_program", _("No question belongs to this programme."), program)
         homes = {header["id"]: self._home(header, questions) for header in headers}
@@ -216,7 +220,9 @@ class _Reader:
         if self.where.setdefault(name, ("CompositeScore", row.number))[1] != row.number:
             name = f"{name}_{row['id']}"  # two composites of one programme with the same code
             self.where[name] = ("CompositeScore", row.number)
-        inner = [each for each in self.tables["CompositeScore"] if each["parent"] == row["id"] and each["id"] not in above]
+        inner = [
+            each for each in self.tables["CompositeScore"] if each["parent"] == row["id"] and each["id"] not in above
+        ]
         parts = [self._section(each, placed, above | {row["id"]}) for each in sorted(inner, key=_code_order)]
         children = (*placed.get(row["id"], ()), *(part for part in parts if part.children))
         return Section(name, {"en": tables.words(row["name"])}, children)
@@ -228,7 +234,9 @@ class _Reader:
         scored = bool(options) and (critical or weight != 0 or possible != 0)
         name = self.ids[row["id"]]
         if scored and not row["composite"]:
-            self.say(WARNING, "hnqis.no_composite", _("This question has points but belongs to no composite score."), row)
+            self.say(
+                WARNING, "hnqis.no_composite", _("This question has points but belongs to no composite score."), row
+            )
         feedback = tables.plain(row["feedback"])
         values: dict[str, Any] = {
             "id": name,
@@ -252,7 +260,9 @@ class _Reader:
             return "select_one"
         if row["output"] in KINDS:
             return KINDS[row["output"]]
-        message = said(_("The output type %(code)s is not known. The question is asked as text."), {"code": row["output"]})
+        message = said(
+            _("The output type %(code)s is not known. The question is asked as text."), {"code": row["output"]}
+        )
         self.say(WARNING, "hnqis.unknown_output", message, row, "output")
         return "text"
 
@@ -301,13 +311,20 @@ class _Reader:
             cases = [self._tests(pairs[match["id"]], child) for match in matches[relation["id"]]]
             cases = [case for case in cases if case]
             if not cases:
-                self.say(WARNING, "hnqis.empty_relation", _("No answer is named for this relation. It is left out."), relation)
+                self.say(
+                    WARNING,
+                    "hnqis.empty_relation",
+                    _("No answer is named for this relation. It is left out."),
+                    relation,
+                )
             elif relation["operation"] == PARENT:
                 opened[child["id"]] += [" and ".join(case) for case in cases]
             elif relation["operation"] == MATCH:
                 self._matching(child, cases, pairs, matches[relation["id"]], rules)
             else:
-                message = said(_("The relation of kind %(kind)s is not known. It is left out."), {"kind": relation["operation"]})
+                message = said(
+                    _("The relation of kind %(kind)s is not known. It is left out."), {"kind": relation["operation"]}
+                )
                 self.say(WARNING, "hnqis.unknown_relation", message, relation, "operation")
         for question, tests in opened.items():
             distinct = list(dict.fromkeys(tests))
@@ -319,9 +336,16 @@ class _Reader:
         for pair in pairs:
             question, option = self.by_id["Question"].get(pair["question"]), pair["option"]
             if question is None or option not in self.by_id["Option"]:
-                self.say(ERROR, "hnqis.unknown_question", _("This line names a question or an option that is not there."), pair)
+                self.say(
+                    ERROR,
+                    "hnqis.unknown_question",
+                    _("This line names a question or an option that is not there."),
+                    pair,
+                )
             elif question["id"] == child["id"]:
-                self.say(WARNING, "hnqis.own_parent", _("The question depends on its own answer. That is left out."), pair)
+                self.say(
+                    WARNING, "hnqis.own_parent", _("The question depends on its own answer. That is left out."), pair
+                )
             else:
                 tests.append(f"${{{self.ids[question['id']]}}} = '{self.values.get(option, option)}'")
         return tests
@@ -334,7 +358,12 @@ class _Reader:
         if len(options) < 2:
             self.say(WARNING, "hnqis.match_without_options", _("There are no two options to choose between."), child)
             return
-        asked = {self.ids[pair["question"]] for match in matches for pair in pairs[match["id"]] if pair["question"] in self.ids}
+        asked = {
+            self.ids[pair["question"]]
+            for match in matches
+            for pair in pairs[match["id"]]
+            if pair["question"] in self.ids
+        }
         unanswered = " or ".join(f"${{{name}}} = ''" for name in sorted(asked))
         fits = " or ".join(f"({' and '.join(case)})" for case in cases)
         best, worst = self.values[options[-1]["id"]], self.values[options[0]["id"]]
@@ -371,4 +400,3 @@ def _unused(name: str, taken: set[str]) -> str:
         free = f"{name}_{number}"
     taken.add(free)
     return free
-

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.instruments.rules import bands
 from alongside.domain.instruments.rules.definition import Band
-from alongside.domain.instruments.rules.lint import ERROR, WARNING, Fix, said, wants
+from alongside.domain.instruments.rules.findings import ERROR, WARNING, Fix, said, wants
 
 COLOURS = {"red": "red", "yellow": "yellow", "amber": "yellow", "orange": "yellow", "green": "green"}
 NO_RULE = ("", "n/a", "na", "none", "-")
@@ -48,7 +48,9 @@ class Rule:
     settled: bool = True
 
 
-def read(text: str, *, key: str, most: Fraction | None, whole: bool, accepted: Collection[str]) -> tuple[Rule, list[Problem]]:
+def read(
+    text: str, *, key: str, most: Fraction | None, whole: bool, accepted: Collection[str]
+) -> tuple[Rule, list[Problem]]:
     """Return the rule in a text and what is wrong with it.
 
     key: names the question in the keys of fixes. most: the highest number that can occur, None without end.
@@ -154,7 +156,10 @@ def _fraction(text: str) -> Fraction:
 
 
 def _unreadable(clause: str) -> Problem:
-    message = said(_("The rule “%(clause)s” cannot be read. Write it as in “If <80%% = Red; If ≥80%% = Green”."), {"clause": clause})
+    message = said(
+        _("The rule “%(clause)s” cannot be read. Write it as in “If <80%% = Red; If ≥80%% = Green”."),
+        {"clause": clause},
+    )
     return Problem(ERROR, "kenya.rule_not_read", message)
 
 

@@ -7,22 +7,20 @@ under "<id>_colour", worked out from the bands of its rule. A yes/no question is
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-import openpyxl
 from django.utils.translation import gettext_lazy as _
-from openpyxl.utils.exceptions import InvalidFileException
 
 from alongside.domain.instruments.rules import bands, lint
 from alongside.domain.instruments.rules.definition import Choice, Definition, Item, Section
-from alongside.domain.instruments.rules.lint import ERROR, NOTE, WARNING, Finding, Fix, Reading, said, wants
+from alongside.domain.instruments.rules.findings import ERROR, NOTE, WARNING, Finding, Fix, Reading, said, wants
 from alongside.exchange.kenya_workbook import colours
+from alongside.kernel import cell_text, safe_sheet
+from alongside.kernel.errors import Refused
 
 # The headings by which the three sheets are known, whatever their names and order.
 CHECKLISTS = ("checklist id", "checklist name")
@@ -58,10 +56,9 @@ def read(data: bytes, *, accepted: Collection[str] = ()) -> Reading:
     accepted: keys (or bare codes, for every place at once) of fixes to apply; those of Reading.fixes.
     """
     try:
-        sheets = _open(data)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as reason:
-        message = said(_("This file cannot be read as a workbook: %(reason)s"), {"reason": str(reason)})
-        return Reading([], [Finding(ERROR, "kenya.unreadable", message)])
+        sheets = {each.name: list(each.rows) for each in safe_sheet.read(data, name="")}
+    except Refused as reason:
+        return Reading([], [Finding(ERROR, reason.code, reason.message)])
     found = {kind: _rows(sheets, kind) for kind in (CHECKLISTS, SECTIONS, QUESTIONS)}
     if missing := [kind for kind, rows in found.items() if rows is None]:
         message = _("The workbook needs a sheet with these headings in its first row: %(headings)s.")
@@ -71,33 +68,20 @@ def read(data: bytes, *, accepted: Collection[str] = ()) -> Reading:
     return _Reader(found[CHECKLISTS] or [], found[SECTIONS] or [], found[QUESTIONS] or [], accepted).reading()
 
 
-def _open(data: bytes) -> dict[str, list[list[str]]]:
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    try:
-        return {sheet.title: [[_plain(cell) for cell in row] for row in sheet.iter_rows(values_only=True)] for sheet in book}
-    finally:
-        book.close()
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value).replace("\xa0", " ").strip()
-
-
-def _rows(sheets: dict[str, list[list[str]]], needed: tuple[str, ...]) -> list[Row] | None:
+def _rows(sheets: dict[str, list[cell_text.Row]], needed: tuple[str, ...]) -> list[Row] | None:
+    """Return the rows of the sheet that has these headings, None when no sheet has."""
     for name, lines in sheets.items():
-        headings = [re.sub(r"\s+", " ", cell.lower()) for cell in (lines[0] if lines else [])]
+        headings = [_tidy(cell).lower() for cell in (lines[0].cells if lines else [])]
         # The sections name their checklist too, so the list of checklists is the sheet without sections.
         if set(needed) <= set(headings) and (needed is not CHECKLISTS or "section id" not in headings):
             return [
-                Row(name, number, {heading: cell for heading, cell in zip(headings, line, strict=False) if heading})
-                for number, line in enumerate(lines[1:], 2)
-                if any(line)
+                Row(name, line.number, dict(zip(headings, map(_plain, line.cells), strict=False))) for line in lines[1:]
             ]
     return None
+
+
+def _plain(cell: str) -> str:
+    return cell.replace("\xa0", " ").strip()
 
 
 class _Reader:
@@ -132,7 +116,11 @@ class _Reader:
             name = row[heading]
             if not name:
                 new = _next_id(row["section id"] or row["checklist id"] or "row", taken)
-                fix = Fix("give_id", said(_("Call it “%(new)s”."), {"new": new}), {"sheet": row.sheet, "row": str(row.number), "to": new})
+                fix = Fix(
+                    "give_id",
+                    said(_("Call it “%(new)s”."), {"new": new}),
+                    {"sheet": row.sheet, "row": str(row.number), "to": new},
+                )
                 if not wants(self.accepted, fix):
                     message = _("This row has no id. It is left out until it has one.")
                     self.say(ERROR, "kenya.no_id", message, row, column, fix)
@@ -140,12 +128,16 @@ class _Reader:
                 name = new
                 row = replace(row, cells=row.cells | {heading: new})
                 taken.add(new)
-            if name in seen and row.cells == seen[name].cells:
-                message = said(_("This row repeats row %(row)s word for word. It counts once."), {"row": seen[name].number})
+            if name in seen and _spoken(row) == _spoken(seen[name]):
+                message = said(
+                    _("This row repeats row %(row)s word for word. It counts once."), {"row": seen[name].number}
+                )
                 self.say(WARNING, "kenya.repeated_row", message, row, column)
                 continue
             if name in seen:
-                new = next(each for each in (f"{name}_{end}" for end in "bcdefghijklmnopqrstuvwxyz") if each not in taken)
+                new = next(
+                    each for each in (f"{name}_{end}" for end in "bcdefghijklmnopqrstuvwxyz") if each not in taken
+                )
                 words = said(_("Keep this row too, as “%(new)s”."), {"new": new})
                 fix = Fix("rename", words, {"sheet": row.sheet, "row": str(row.number), "to": new})
                 if not wants(self.accepted, fix):
@@ -164,7 +156,9 @@ class _Reader:
     def strangers(self, rows: list[Row], heading: str, known: set[str]) -> None:
         for row in rows:
             if row[heading] not in known:
-                message = said(_("“%(id)s” is not in the list above it, so this row belongs nowhere."), {"id": row[heading]})
+                message = said(
+                    _("“%(id)s” is not in the list above it, so this row belongs nowhere."), {"id": row[heading]}
+                )
                 self.say(ERROR, "kenya.unknown_parent", message, row, heading)
 
     def checklist(self, row: Row) -> Definition:
@@ -190,7 +184,8 @@ class _Reader:
             gate = f"{name}_applies"
             self.where[gate] = (row.sheet, row.number)
             message = said(
-                _("The section may be “not applicable”: “%(gate)s” asks so first, and “no” leaves it out."), {"gate": gate}
+                _("The section may be “not applicable”: “%(gate)s” asks so first, and “no” leaves it out."),
+                {"gate": gate},
             )
             self.say(NOTE, "kenya.section_asked", message, row, "NA Option?")
             relevant = f"${{{gate}}} = 'yes'"
@@ -234,7 +229,9 @@ class _Reader:
                 "standard": standard,
                 "not_applicable": self.yes(row, "na option?", "NA Option?"),
             }
-            if kind == "CHOICE" and row["question id"] in {box["question id"] for each in boxes.values() for box in each}:
+            if kind == "CHOICE" and row["question id"] in {
+                box["question id"] for each in boxes.values() for box in each
+            }:
                 continue
             if kind in ("BOOL", "CHOICE"):
                 yield self.yes_no(row, name, common, required)
@@ -242,7 +239,9 @@ class _Reader:
                 yield Item(name, kind="text", **_unjudged(common))
             elif kind == "MULTI":
                 ticked = boxes.get(row["question id"], [])
-                choices = tuple(Choice(_name(box["question id"]), {"en": _tidy(box["question label"])}) for box in ticked)
+                choices = tuple(
+                    Choice(_name(box["question id"]), {"en": _tidy(box["question label"])}) for box in ticked
+                )
                 yield Item(name, kind="select_multiple", choices=choices, **_unjudged(common))
                 yield from self.colour(row, name, common, f"count-selected(${{{name}}})", Fraction(len(choices)), True)
             elif kind == "PERC":
@@ -265,9 +264,10 @@ class _Reader:
         by_logic = Fix("read_as_count", words, {"question": row["question id"]})
         other = said(_("Read it as a count, by the rule that stands in this cell: %(rule)s"), {"rule": written})
         by_cell = Fix("read_as_count_by_type_cell", other, {"question": row["question id"]})
-        if row["answer type"].upper().startswith("INTEGER") and colours.read(
-            written, key="", most=None, whole=True, accepted=()
-        )[0].settled:
+        if (
+            row["answer type"].upper().startswith("INTEGER")
+            and colours.read(written, key="", most=None, whole=True, accepted=())[0].settled
+        ):
             if wants(self.accepted, by_logic) or wants(self.accepted, by_cell):
                 return "COUNT"
             message = said(
@@ -278,7 +278,10 @@ class _Reader:
                 self.say(ERROR, "kenya.rule_as_type", message, row, "Question Type", by_logic)
             self.say(ERROR, "kenya.rule_as_type", message, row, "Question Type", by_cell)
             return "DEN"
-        message = said(_("There is no question type “%(written)s”. Known: %(known)s."), {"written": written, "known": ", ".join(TYPES)})
+        message = said(
+            _("There is no question type “%(written)s”. Known: %(known)s."),
+            {"written": written, "known": ", ".join(TYPES)},
+        )
         self.say(ERROR, "kenya.unknown_type", message, row, "Question Type")
         return "DEN"
 
@@ -293,16 +296,21 @@ class _Reader:
         self.say(WARNING, "kenya.unknown_answer_type", message, row, "Answer Type")
 
     def capital(self, row: Row, column: str, written: str, right: str) -> None:
-        fix = Fix("correct_capital", said(_("Write “%(right)s”."), {"right": right}), {"row": str(row.number), "to": right})
+        fix = Fix(
+            "correct_capital", said(_("Write “%(right)s”."), {"right": right}), {"row": str(row.number), "to": right}
+        )
         if not wants(self.accepted, fix):
             message = said(
-                _("“%(written)s” has a wrong capital. It was read as “%(right)s”."), {"written": written, "right": right}
+                _("“%(written)s” has a wrong capital. It was read as “%(right)s”."),
+                {"written": written, "right": right},
             )
             self.say(WARNING, "kenya.wrong_capital", message, row, column, fix)
 
     def boxes(self, rows: list[Row]) -> dict[str, list[Row]]:
         """Return {id of a MULTI: its boxes}, by id (X_C1 belongs to X), else by standing right after it."""
-        found: dict[str, list[Row]] = {row["question id"]: [] for row in rows if row["question type"].upper() == "MULTI"}
+        found: dict[str, list[Row]] = {
+            row["question id"]: [] for row in rows if row["question type"].upper() == "MULTI"
+        }
         last = ""
         for row in rows:
             name = row["question id"]
@@ -313,7 +321,10 @@ class _Reader:
             if owner in found:
                 found[owner].append(row)
             elif last:
-                message = said(_("“%(id)s” does not say whose box it is. It was taken to belong to “%(owner)s” above it."), {"id": name, "owner": last})
+                message = said(
+                    _("“%(id)s” does not say whose box it is. It was taken to belong to “%(owner)s” above it."),
+                    {"id": name, "owner": last},
+                )
                 self.say(WARNING, "kenya.box_without_owner", message, row, "Question ID")
                 found[last].append(row)
             else:
@@ -326,9 +337,15 @@ class _Reader:
 
     def yes_no(self, row: Row, name: str, common: dict[str, Any], required: bool) -> Item:
         rule = self.rule(row, None, True)
-        if rule is None or not rule.answers:
+        if rule is None or not rule.settled or not rule.answers:
             if rule is not None and rule.settled:
-                self.say(ERROR, "kenya.rule_not_for_type", _("A yes/no question needs a rule for Y and N."), row, "Scoring Logic")
+                self.say(
+                    ERROR,
+                    "kenya.rule_not_for_type",
+                    _("A yes/no question needs a rule for Y and N."),
+                    row,
+                    "Scoring Logic",
+                )
             return Item(name, kind="select_one", choices=_choices(_YES_NO), required=required, **_unjudged(common))
         choices = tuple(Choice(value, {"en": words}, _SHARE[rule.answers[value]]) for value, words in _YES_NO)
         return Item(name, scale="COLOUR", choices=choices, required=required, **common)
@@ -353,7 +370,13 @@ class _Reader:
         if rule is None:
             return
         if rule.settled and not rule.bands:
-            self.say(ERROR, "kenya.rule_not_for_type", _("This question needs a rule on numbers, not on Y and N."), row, "Scoring Logic")
+            self.say(
+                ERROR,
+                "kenya.rule_not_for_type",
+                _("This question needs a rule on numbers, not on Y and N."),
+                row,
+                "Scoring Logic",
+            )
         elif rule.settled:
             answered = f"if(string(${{{name}}}) = '', '', {bands.expression(rule.bands, value)})"
             unit = {} if whole else {"unit": "percent"}
@@ -371,7 +394,13 @@ class _Reader:
         text = self.rule_text(row)
         if text.lower() in colours.NO_RULE:
             if row["question type"].upper() in ("PERC", "COUNT", "MULTI", "BOOL"):
-                self.say(NOTE, "kenya.no_rule", _("No scoring rule: the answer is kept without a colour."), row, "Scoring Logic")
+                self.say(
+                    NOTE,
+                    "kenya.no_rule",
+                    _("No scoring rule: the answer is kept without a colour."),
+                    row,
+                    "Scoring Logic",
+                )
             return None
         rule, problems = colours.read(text, key=row["question id"], most=most, whole=whole, accepted=self.accepted)
         for each in problems:
@@ -385,6 +414,11 @@ def _choices(pairs: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
 
 def _unjudged(common: dict[str, Any]) -> dict[str, Any]:
     return common | {"not_applicable": False}
+
+
+def _spoken(row: Row) -> dict[str, str]:
+    """Return what a row says, blanks between words counted once."""
+    return {heading: " ".join(cell.split()) for heading, cell in row.cells.items() if cell}
 
 
 def _next_id(parent: str, taken: Collection[str]) -> str:

@@ -15,14 +15,39 @@ TRANSLATED = ("label", "hint", "constraint_message", "feedback")
 
 # Columns that are ours; taken off before a foreign program sees the sheet.
 OURS = {
-    SURVEY: (
-        "competency critical weight possible_weight scale feedback standard respect low high not_applicable rules"
-    ).split(),
+    SURVEY: [
+        "competency",
+        "critical",
+        "weight",
+        "possible_weight",
+        "scale",
+        "feedback",
+        "standard",
+        "respect",
+        "low",
+        "high",
+        "not_applicable",
+        "rules",
+    ],
     CHOICES: ["factor"],
-    SETTINGS: (
-        "profile total area competency cadres observed_settings clinical minimum_evidence minimum_minutes banner source "
-        "licence kind languages no_respect_reason title"
-    ).split(),
+    SETTINGS: [
+        "profile",
+        "total",
+        "area",
+        "competency",
+        "cadres",
+        "observed_settings",
+        "clinical",
+        "minimum_evidence",
+        "minimum_minutes",
+        "banner",
+        "source",
+        "licence",
+        "kind",
+        "languages",
+        "no_respect_reason",
+        "title",
+    ],
 }
 
 # Other spellings of a heading → ours. Compared in lower case with "_" for blanks and "::" for ":".
@@ -223,4 +248,10 @@ def scale_list(scale: str, codes: Iterable[str]) -> str:
     return f"scale_{scale.replace('/', '')}{'_na' if 'na' in codes and scale in _BARE else ''}"
 
 
-_BARE = {Scale.YN, Scale.L5, Scale.SE10, Scale.SEQ, Scale.COLOUR}  # scales that offer "not applicable" only when asked to
+_BARE = {
+    Scale.YN,
+    Scale.L5,
+    Scale.SE10,
+    Scale.SEQ,
+    Scale.COLOUR,
+}  # scales that offer "not applicable" only when asked to

@@ -2,49 +2,22 @@
 
 from __future__ import annotations
 
-import copy
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from pyxform import xls2json_backends, xls2xform
-from pyxform.errors import PyXFormError
 
 from alongside.domain.instruments.rules import bands, lint
-from alongside.domain.instruments.rules.definition import Choice, Definition, Item, Section, Text
-from alongside.domain.instruments.rules.lint import ERROR, NOTE, WARNING, Finding, Fix, Reading, said, wants
-from alongside.exchange.xlsform import sheets
+from alongside.domain.instruments.rules.definition import Band, Choice, Definition, Item, Section, Text
+from alongside.domain.instruments.rules.findings import ERROR, NOTE, WARNING, Finding, Reading, said
+from alongside.exchange.xlsform import repairs, sheets
 from alongside.exchange.xlsform.sheets import CHOICES, SETTINGS, SURVEY
-
-MAX_PIXELS = "1024"  # enough to read a register page on a screen, about 200 KiB
-_FIRST_ROW = 2  # the row under the headings, as a spreadsheet program counts
-_ROW = re.compile(r"\[row : (\d+)\]\s*(?:On the '(\w+)' sheet,\s*)?(.*)", re.DOTALL)
-
-
-@dataclass
-class Workbook:
-    """The sheets of a form as {sheet: [row as written]} with their headings; row i stands on line i + 2."""
-
-    rows: dict[str, list[dict[str, str]]]
-    headings: dict[str, list[str]]
-    name: str = ""
-
-    def foreign(self) -> dict[str, Any]:
-        """Return the sheets as pyxform takes them, without our own columns."""
-        book: dict[str, Any] = {"sheet_names": list(self.rows), "fallback_form_name": self.name or "form"}
-        for sheet, rows in self.rows.items():
-            ours = {each for each in self.headings[sheet] if _is_ours(each, sheet)}
-            book[sheet] = [{name: value for name, value in row.items() if name not in ours} for row in rows]
-            book[f"{sheet}_header"] = [dict.fromkeys(each for each in self.headings[sheet] if each not in ours)]
-        for number, row in enumerate(book[SURVEY]):
-            cells = _cells(self.rows[SURVEY][number], SURVEY)
-            if cells.get(("scale", None)) and not cells.get(("type", None)):
-                row["type"] = "text" if cells.get(("label", None)) else "note"
-        return copy.deepcopy(book)
+from alongside.exchange.xlsform.workbook import FIRST_ROW, Workbook, cells_of, open_workbook
+from alongside.kernel.errors import Refused
 
 
 @dataclass
@@ -64,186 +37,24 @@ def read(data: bytes, *, filename: str = "", accepted: Collection[str] = ()) -> 
     A file that is no workbook gives a finding and no definition.
     """
     try:
-        book = _open(data, filename)
-    except (PyXFormError, ValueError, KeyError, OSError, IndexError) as reason:
-        message = said(_("This file cannot be read as a form: %(reason)s"), {"reason": str(reason)})
-        return Reading([], [Finding(ERROR, "xlsform.unreadable", message)])
+        book = open_workbook(data, filename)
+    except Refused as reason:
+        return Reading([], [Finding(ERROR, reason.code, reason.message)])
     return read_workbook(book, accepted=accepted)
 
 
 def read_workbook(book: Workbook, *, accepted: Collection[str] = ()) -> Reading:
     """Return the checklist of sheets that are already open; see read."""
-    findings = [*_double_columns(book, accepted), *_repair(book, accepted)]
-    findings += _judged_by_pyxform(book, accepted)
+    findings = [*repairs.double_columns(book, accepted), *repairs.repair(book, accepted)]
+    findings += repairs.judged_by_pyxform(book, accepted)
+    for sheet in ("entities", "osm"):
+        if book.rows.get(sheet):
+            message = said(_("The sheet “%(sheet)s” is not kept."), {"sheet": sheet})
+            findings.append(Finding(WARNING, "xlsform.sheet_not_kept", message, sheet))
     reader = _Reader(book)
     definition = lint.repaired(reader.definition(), accepted)
     findings += reader.findings + lint.lint(definition, where=reader.where)
     return Reading([definition] if book.rows[SURVEY] else [], findings)
-
-
-def _open(data: bytes, filename: str) -> Workbook:
-    kind = "xls" if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" else "xlsx"
-    read_sheets: Callable[[bytes], dict] = getattr(xls2json_backends, f"{kind}_to_dict")
-    found = read_sheets(data)
-    rows = {name: [dict(row) for row in found.get(name) or []] for name in (SURVEY, CHOICES, SETTINGS)}
-    rows |= {name: [dict(row) for row in found[name]] for name in ("external_choices", "entities", "osm") if found.get(name)}
-    headings = {name: list((found.get(f"{name}_header") or [{}])[0]) for name in rows}
-    return Workbook(rows, headings, slugify(filename.rsplit(".", 1)[0]).replace("-", "_"))
-
-
-def _is_ours(written: str, sheet: str) -> bool:
-    return sheets.heading(written, sheet)[0] in sheets.OURS.get(sheet, ()) if sheet in sheets.OURS else False
-
-
-def _cells(row: Mapping[str, str], sheet: str) -> dict[tuple[str, str | None], str]:
-    """Return a row by (our column, language as written)."""
-    return {sheets.heading(name, sheet): str(value) for name, value in row.items() if value not in (None, "")}
-
-
-def _double_columns(book: Workbook, accepted: Collection[str]) -> Iterator[Finding]:
-    """Find two headings for one column; fold them together when asked and no row fills both differently."""
-    for sheet in (SURVEY, CHOICES, SETTINGS):
-        first: dict[tuple[str, str | None], str] = {}
-        for written in list(book.headings[sheet]):
-            kept = first.setdefault(sheets.heading(written, sheet), written)
-            if kept == written:
-                continue
-            rows = book.rows[sheet]
-            clash = any(row.get(kept) and row.get(written) and row[kept] != row[written] for row in rows)
-            words = said(_("Read both columns as “%(kept)s”."), {"kept": kept})
-            fix = None if clash else Fix("merge_columns", words, {"sheet": sheet, "keep": kept, "drop": written})
-            if fix and wants(accepted, fix):
-                book.headings[sheet].remove(written)
-                for row in rows:
-                    if value := row.pop(written, None):
-                        row[kept] = value
-                continue
-            yield Finding(
-                ERROR,
-                "xlsform.double_column",
-                said(_("The headings “%(a)s” and “%(b)s” mean the same."), {"a": kept, "b": written}),
-                sheet,
-                1,
-                written,
-                fix=fix,
-            )
-
-
-def _repair(book: Workbook, accepted: Collection[str]) -> Iterator[Finding]:
-    """Offer, or when accepted make, the changes of single cells."""
-    seen: dict[str, int] = {}
-    for number, row in enumerate(book.rows[SURVEY], _FIRST_ROW):
-        cells = {sheets.heading(name, SURVEY)[0]: name for name in row}
-        written, name = row.get(cells.get("type", ""), ""), row.get(cells.get("name", ""), "")
-        if not written or not name:
-            continue
-        block = sheets.block(written)
-        if block and block[0] == "end":
-            continue
-        if not block:
-            _correct_capital(row, cells["type"], name, accepted)
-        if name in seen:
-            yield from _second_name(book, row, cells["name"], number, seen, accepted)
-        else:
-            seen[name] = number
-        if sheets.question_type(written)[0] == "image" and "max-pixels" not in row.get(cells.get("parameters", ""), ""):
-            words = said(_("Add max-pixels=%(value)s, so that photos are made smaller."), {"value": MAX_PIXELS})
-            fix = Fix("max_pixels", words, {"row": str(number), "value": MAX_PIXELS})
-            if wants(accepted, fix):
-                column = cells.get("parameters", "parameters")
-                row[column] = f"{row.get(column, '')} max-pixels={MAX_PIXELS}".strip()
-                if column not in book.headings[SURVEY]:
-                    book.headings[SURVEY].append(column)
-            else:
-                yield Finding(
-                    WARNING,
-                    "xlsform.no_max_pixels",
-                    _("Photos are sent in full size. Some servers refuse a form without max-pixels."),
-                    SURVEY,
-                    number,
-                    "parameters",
-                    name,
-                    fix,
-                )
-
-
-def _correct_capital(row: dict[str, str], column: str, name: str, accepted: Collection[str]) -> None:
-    written = row[column]
-    kind, rest, other = sheets.question_type(written)
-    right = {each.lower(): each for each in lint.KINDS}.get(kind.lower())
-    if right and right != kind and wants(accepted, Fix("correct_capital", "", {"id": name, "to": right})):
-        row[column] = right
-    elif sheets.is_known_type(kind) and not sheets.is_written_right(written):
-        row[column] = " ".join(part for part in (kind, rest, "or_other" if other else "") if part)
-
-
-def _second_name(
-    book: Workbook, row: dict[str, str], column: str, number: int, seen: dict[str, int], accepted: Collection[str]
-) -> Iterator[Finding]:
-    name = row[column]
-    taken = {str(each.get(column, "")) for each in book.rows[SURVEY]} | set(seen)
-    new = next(each for each in (f"{name}_{letter}" for letter in "bcdefghijklmnopqrstuvwxyz") if each not in taken)
-    words = said(_("Call the one in row %(row)s “%(new)s”."), {"row": number, "new": new})
-    fix = Fix("rename", words, {"row": str(number), "to": new})
-    if wants(accepted, fix):
-        row[column] = new
-        seen[new] = number
-        return
-    yield Finding(
-        ERROR,
-        "xlsform.name_twice",
-        said(_("“%(name)s” is already used in row %(row)s."), {"name": name, "row": seen[name]}),
-        SURVEY,
-        number,
-        "name",
-        name,
-        fix,
-    )
-
-
-def _judged_by_pyxform(book: Workbook, accepted: Collection[str]) -> list[Finding]:
-    """Return what pyxform refuses or warns of, with its rows, and the fix where we know one."""
-    duplicates = Fix(
-        "allow_choice_duplicates",
-        _("Allow a choice name more than once in a list (the choice filter tells them apart)."),
-    )
-    if wants(accepted, duplicates):
-        settings = book.rows[SETTINGS] or [{}]
-        settings[0]["allow_choice_duplicates"] = "yes"
-        book.rows[SETTINGS] = settings
-        if "allow_choice_duplicates" not in book.headings[SETTINGS]:
-            book.headings[SETTINGS].append("allow_choice_duplicates")
-    warnings: list[str] = []
-    findings: list[Finding] = []
-    types = {row.get("type", ""): number for number, row in reversed(list(enumerate(book.rows[SURVEY], _FIRST_ROW)))}
-    try:
-        xls2xform.convert(book.foreign(), warnings=warnings)
-    except PyXFormError as reason:
-        findings += [_said_by_pyxform(line, ERROR, duplicates, types) for line in _lines(str(reason))]
-    except (KeyError, TypeError, AttributeError, ValueError, IndexError) as reason:
-        # pyxform stumbles over some broken forms instead of refusing them; the rows are still read below.
-        message = said(_("The form cannot be converted: %(reason)s"), {"reason": f"{type(reason).__name__} {reason}"})
-        findings.append(Finding(ERROR, "xlsform.refused", message))
-    known = "max-pixels"  # said above, with an offer
-    return findings + [_said_by_pyxform(line, WARNING, None, types) for line in warnings if known not in line]
-
-
-def _lines(message: str) -> list[str]:
-    parts = re.split(r"\n(?=\[row : )", message)
-    return [part.strip() for part in parts if part.strip()]
-
-
-def _said_by_pyxform(line: str, severity: str, duplicates: Fix | None, types: Mapping[str, int]) -> Finding:
-    match = _ROW.match(line)
-    row, sheet, words = (int(match[1]), match[2] or SURVEY, match[3]) if match else (None, "", line)
-    if not match and (unknown := re.search(r"Unknown question type '(.*)'", line)):
-        # The only refusal about a single cell that comes without its row.
-        sheet, row = SURVEY, types.get(unknown[1])
-    if sheet == "" and (named := re.search(r"sheet: '(\w+)'|the '?(survey|choices|settings)'? sheet", line)):
-        sheet = named[1] or named[2]
-    twice = duplicates is not None and "allow_choice_duplicates" in words
-    code = "xlsform.choice_twice" if twice else "xlsform.refused" if severity == ERROR else "xlsform.warned"
-    return Finding(severity, code, words.strip(), sheet, row, "name" if twice else "", fix=duplicates if twice else None)
 
 
 class _Reader:
@@ -253,7 +64,7 @@ class _Reader:
         self.book = book
         self.findings: list[Finding] = []
         self.where: dict[str, tuple[str, int]] = {}
-        self.settings = _cells(book.rows[SETTINGS][0], SETTINGS) if book.rows[SETTINGS] else {}
+        self.settings = cells_of(book.rows[SETTINGS][0], SETTINGS) if book.rows[SETTINGS] else {}
         self.default = self._default_language()
         self.codes = {None: self.default}
         self.languages = self._languages()
@@ -264,8 +75,8 @@ class _Reader:
         """Return the checklist; parts left open at the end are closed there."""
         top = _Part(0, {})
         stack = [top]
-        for number, written in enumerate(self.book.rows[SURVEY], _FIRST_ROW):
-            cells = _cells(written, SURVEY)
+        for number, written in enumerate(self.book.rows[SURVEY], FIRST_ROW):
+            cells = cells_of(written, SURVEY)
             kind = cells.get(("type", None), "")
             block = sheets.block(kind) if kind else None
             if block and block[0] == "begin":
@@ -300,14 +111,16 @@ class _Reader:
                 values[name] = tuple(re.split(r"[\s,;]+", text.strip()))
         values["clinical"] = sheets.is_yes(take("clinical")) or False
         if text := take("minimum_evidence"):
-            values["minimum_evidence"] = self._number(text, SETTINGS, _FIRST_ROW, "minimum_evidence") or Fraction(3, 5)
+            values["minimum_evidence"] = self._number(text, SETTINGS, FIRST_ROW, "minimum_evidence") or Fraction(3, 5)
         if text := take("minimum_minutes"):
-            minutes = self._number(text, SETTINGS, _FIRST_ROW, "minimum_minutes")
+            minutes = self._number(text, SETTINGS, FIRST_ROW, "minimum_minutes")
             values["minimum_minutes"] = None if minutes is None else int(minutes)
         values["banner"] = self._text(known, "banner")
         for name in ("languages", "default_language", "title", "form_title", "banner"):
             known = {key: value for key, value in known.items() if key[0] != name}
-        values["extra"] = {name if language is None else f"{name}::{language}": v for (name, language), v in known.items()}
+        values["extra"] = {
+            name if language is None else f"{name}::{language}": v for (name, language), v in known.items()
+        }
         return Definition(**values)
 
     def _section(self, part: _Part) -> Section:
@@ -339,7 +152,16 @@ class _Reader:
         self.where.setdefault(name, (SURVEY, row))
         kind, source, other = sheets.question_type(written)
         values: dict[str, Any] = {"id": name, "scale": scale}
-        for column in ("competency", "standard", "choice_filter", "relevant", "constraint", "calculation", "default", "appearance"):
+        for column in (
+            "competency",
+            "standard",
+            "choice_filter",
+            "relevant",
+            "constraint",
+            "calculation",
+            "default",
+            "appearance",
+        ):
             values[column] = take(column)
         for column in ("label", "hint", "constraint_message", "feedback"):
             values[column] = self._text(cells, column)
@@ -389,8 +211,8 @@ class _Reader:
 
     def _lists(self, sheet: str) -> dict[str, tuple[Choice, ...]]:
         found: dict[str, list[Choice]] = {}
-        for number, written in enumerate(self.book.rows[sheet], _FIRST_ROW):
-            cells = _cells(written, CHOICES)
+        for number, written in enumerate(self.book.rows[sheet], FIRST_ROW):
+            cells = cells_of(written, CHOICES)
             group, value = cells.pop(("list_name", None), ""), cells.pop(("name", None), "")
             if not group or not value:
                 continue
@@ -410,7 +232,9 @@ class _Reader:
                 Finding(
                     NOTE,
                     "xlsform.language_assumed",
-                    _("No language is named. The words are taken to be English; name the language in the heading if not."),
+                    _(
+                        "No language is named. The words are taken to be English; name the language in the heading if not."
+                    ),
                     SURVEY,
                     1,
                     "label",
@@ -430,7 +254,9 @@ class _Reader:
                 if code is None and written not in self.codes:
                     code = slugify(written) or "und"
                     message = said(
-                        _("The language “%(written)s” has no code. It is kept as “%(code)s”; write it as in “French (fr)”."),
+                        _(
+                            "The language “%(written)s” has no code. It is kept as “%(code)s”; write it as in “French (fr)”."
+                        ),
                         {"written": written, "code": code},
                     )
                     self.findings.append(Finding(WARNING, "xlsform.language_not_known", message, sheet, 1, written))
@@ -467,7 +293,7 @@ class _Reader:
             self.findings.append(Finding(ERROR, "xlsform.not_a_number", message, sheet, row, column))
             return None
 
-    def _bands(self, text: str, row: int):
+    def _bands(self, text: str, row: int) -> tuple[Band, ...]:
         found = bands.read_bands(text)
         if found is None:
             message = said(_("“%(text)s” is no list of ranges such as “red [0, 50); green [50, 100]”."), {"text": text})

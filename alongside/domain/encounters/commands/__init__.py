@@ -1,18 +1,35 @@
-"""What can be done about encounters: visits recorded, work observed, feedback given, actions agreed, obstacles named."""
+"""What can be done with visits, encounters, observations and what follows from them."""
 
-from .follow_up import acknowledge_feedback, agree_action, close_action, give_feedback, move_issue, open_issue
+from .contacts import add_encounter, change_encounter, remove_encounter
+from .follow_up import (
+    acknowledge_feedback,
+    acknowledge_issue,
+    agree_action,
+    close_action,
+    give_feedback,
+    open_issue,
+    report_action,
+    resolve_issue,
+    take_up_issue,
+)
 from .observations import (
+    Observed,
+    arrived_encounter,
+    begin_observation,
     correct_observation,
     discard_draft,
-    finish_observation,
+    encounter_of,
+    record_draft,
     record_observation,
-    save_answers,
-    start_observation,
+    save_draft,
+    store_observation,
 )
-from .visits import add_encounter, change_visit, record_visit, submit_visit
+from .visits import change_visit, record_visit, reopen_visit, stay_of, submit_visit
 
 __all__ = [
-    "acknowledge_feedback", "add_encounter", "agree_action", "change_visit", "close_action", "correct_observation",
-    "discard_draft", "finish_observation", "give_feedback", "move_issue", "open_issue", "record_observation",
-    "record_visit", "save_answers", "start_observation", "submit_visit",
+    "Observed", "acknowledge_feedback", "acknowledge_issue", "add_encounter", "agree_action", "arrived_encounter",
+    "begin_observation", "change_encounter", "change_visit", "close_action", "correct_observation", "discard_draft",
+    "encounter_of", "give_feedback", "open_issue", "record_draft", "record_observation", "record_visit",
+    "remove_encounter", "reopen_visit", "report_action", "resolve_issue", "save_draft", "stay_of", "store_observation",
+    "submit_visit", "take_up_issue",
 ]  # fmt: skip

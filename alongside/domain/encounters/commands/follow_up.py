@@ -1,8 +1,7 @@
-"""Acts of what follows an encounter: feedback, actions, systems issues."""
+"""What follows an observation: feedback, agreed actions, issues beyond the person."""
 
 from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.people.models import Person
@@ -10,51 +9,57 @@ from alongside.domain.places.models import OrgUnit
 from alongside.kernel.acts import act
 from alongside.kernel.errors import Refused
 
-from .. import access, rules
+from .. import access
 from ..models import ActionItem, Encounter, FeedbackNote, Observation, SystemsIssue, Visit
+from ..rules import recording
 from ..terms import ActionStatus, IssueStatus, OwnerType
+from .checks import day_of, locked, refuse, refuse_names
 
-CLOSED = frozenset({ActionStatus.DONE, ActionStatus.DROPPED})
-NEXT = {
-    IssueStatus.OPEN: {IssueStatus.ACKNOWLEDGED, IssueStatus.IN_PROGRESS, IssueStatus.RESOLVED},
-    IssueStatus.ACKNOWLEDGED: {IssueStatus.IN_PROGRESS, IssueStatus.RESOLVED},
-    IssueStatus.IN_PROGRESS: {IssueStatus.RESOLVED},
-    IssueStatus.RESOLVED: {IssueStatus.OPEN},
-}
+OPEN_STATES = frozenset({ActionStatus.PENDING, ActionStatus.IN_PROGRESS, ActionStatus.BLOCKED})
 
 
-@act("encounters.give_feedback", may=access.may_give_feedback)
+@act("encounters.give_feedback", may=access.may_change_encounter)
 def give_feedback(
     *,
     by: Person,
     at: datetime,
     encounter: Encounter,
+    person: Person | None,
     strengths: str,
     to_improve: str = "",
     next_step: str = "",
-    person: Person | None = None,
+    observation: Observation | None = None,
     confirmed_text: bool = False,
 ) -> FeedbackNote:
-    """Tell a person, or the group, how it went: a strength first. Refuses: encounters.strength_first, may_identify."""
-    if reason := rules.why_not_feedback(strengths=strengths) or rules.why_not_saved(
-        strengths, to_improve, next_step, confirmed=confirmed_text
-    ):
-        raise reason
+    """Tell a person (None: the team) what went well, then what to practise and how (R031).
+
+    Refuses: encounters.strength_first, encounters.not_met, encounters.names_in_text.
+    """
+    refuse(recording.why_not_said(strengths=strengths, to_improve=to_improve))
+    refuse_names(confirmed_text, strengths=strengths, to_improve=to_improve, next_step=next_step)
+    if person is not None and not encounter.attendances.filter(person=person).exists():
+        raise Refused(
+            "encounters.not_met",
+            _("%(name)s was not part of this contact. Add them to it first.") % {"name": person.name},
+            field="person",
+        )
     return FeedbackNote.objects.create(
-        encounter=encounter, person=person, strengths=strengths.strip(), to_improve=to_improve.strip(),
-        next_step=next_step.strip(), given_at=at,
+        encounter=encounter, observation=observation, person=person, given_by=by, strengths=strengths,
+        to_improve=to_improve, next_step=next_step, given_at=at,
     )  # fmt: skip
 
 
-@act("encounters.acknowledge_feedback", may=access.may_acknowledge)
-def acknowledge_feedback(*, by: Person, at: datetime, feedback: FeedbackNote) -> FeedbackNote:
+@act("encounters.acknowledge_feedback", may=access.may_acknowledge_feedback)
+def acknowledge_feedback(*, by: Person, at: datetime, note: FeedbackNote) -> FeedbackNote:
     """Say that one has read it; the first time counts."""
-    FeedbackNote.objects.filter(pk=feedback.pk, acknowledged_at=None).update(acknowledged_at=at)
-    feedback.refresh_from_db()
-    return feedback
+    note = locked(note)
+    if note.acknowledged_at is None:
+        note.acknowledged_at = at
+        note.save(update_fields=["acknowledged_at"])
+    return note
 
 
-@act("encounters.agree_action", may=access.may_agree_action)
+@act("encounters.agree_action", may=access.may_agree)
 def agree_action(
     *,
     by: Person,
@@ -70,46 +75,72 @@ def agree_action(
     item_id: str = "",
     confirmed_text: bool = False,
 ) -> ActionItem:
-    """Agree on a follow-up with an owner and a day.
+    """Agree what is done until when, and by whom; tied to the item it is about where there is one (R206, R044).
 
-    person: whose practice it is about. item_id: the item of the observation that was missed.
-    Refuses: encounters.action_without_text, due_before_agreed, owner_unnamed, may_identify.
+    person: whose practice it is about. owner: None for an in-charge or a district office not known by name; for the
+    mentee and the mentor the person themselves where none is given.
+    Refuses: every code of rules.recording.why_not_agreed, encounters.no_such_item, encounters.names_in_text.
     """
-    if not text.strip():
-        raise Refused("encounters.action_without_text", _("Say what will be done."), field="text")
-    if due_on < timezone.localtime(at).date():
-        raise Refused(
-            "encounters.due_before_agreed",
-            _("The day it is due lies in the past. Choose today or later."),
-            field="due_on",
+    if observation is not None:
+        encounter, person = observation.encounter, person or observation.mentee
+        place = observation.place
+    if owner is None:
+        owner = {OwnerType.MENTEE: person, OwnerType.MENTOR: by}.get(owner_type)
+    refuse(
+        recording.why_not_agreed(
+            text=text, due_on=due_on, on=day_of(at), owner_type=owner_type, owner=owner and owner.pk
         )
-    if owner_type in {OwnerType.MENTEE, OwnerType.MENTOR} and owner is None:
-        raise Refused("encounters.owner_unnamed", _("Choose the person who takes it on."), field="owner")
-    if reason := rules.why_not_saved(text, confirmed=confirmed_text):
-        raise reason
+    )
+    refuse_names(confirmed_text, text=text)
+    if item_id and (
+        observation is None or item_id not in {item.id for item in observation.version.definition.scored()}
+    ):
+        raise Refused(
+            "encounters.no_such_item",
+            _("The step this is about is not on the checklist. Choose it again."),
+            item=item_id,
+        )
     return ActionItem.objects.create(
         place=place, area_path=place.path, encounter=encounter, observation=observation, item_id=item_id, person=person,
         text=text.strip(), owner_type=owner_type, owner=owner, due_on=due_on, agreed_at=at,
     )  # fmt: skip
 
 
-@act("encounters.close_action", may=access.may_close_action)
-def close_action(
+@act("encounters.report_action", may=access.may_report_action)
+def report_action(
     *, by: Person, at: datetime, action: ActionItem, status: str, outcome: str = "", confirmed_text: bool = False
 ) -> ActionItem:
-    """Say how an action stands; done and dropped close it. Refuses: encounters.action_closed, no_outcome, may_identify."""
-    action = ActionItem.objects.select_for_update().get(pk=action.pk)
-    if action.closed_on is not None:
+    """Say how an open action stands: to do, in progress or blocked.
+
+    Refuses: encounters.action_closed, encounters.why_blocked, encounters.not_a_state, encounters.names_in_text.
+    """
+    action = _open_action(action)
+    if status not in OPEN_STATES:
         raise Refused(
-            "encounters.action_closed",
-            _("This action was closed on {day}. Agree on a new one.").format(day=action.closed_on),
+            "encounters.not_a_state", _("Close the action to say that it is done or dropped."), field="status"
         )
-    if status in {ActionStatus.DROPPED, ActionStatus.BLOCKED} and not outcome.strip():
-        raise Refused("encounters.no_outcome", _("Say why, so that the next visit can take it up."), field="outcome")
-    if reason := rules.why_not_saved(outcome, confirmed=confirmed_text):
-        raise reason
-    action.status, action.outcome = status, outcome.strip() or action.outcome
-    action.closed_on = timezone.localtime(at).date() if status in CLOSED else None
+    if status == ActionStatus.BLOCKED and not outcome.strip():
+        raise Refused("encounters.why_blocked", _("Say what blocks it, so that somebody can help."), field="outcome")
+    refuse_names(confirmed_text, outcome=outcome)
+    action.status, action.outcome = status, outcome.strip()
+    action.save(update_fields=["status", "outcome"])
+    return action
+
+
+@act("encounters.close_action", may=access.may_report_action)
+def close_action(
+    *, by: Person, at: datetime, action: ActionItem, done: bool, outcome: str = "", confirmed_text: bool = False
+) -> ActionItem:
+    """Close an action: done, or dropped with the reason.
+
+    Refuses: encounters.action_closed, encounters.why_dropped, encounters.names_in_text.
+    """
+    action = _open_action(action)
+    if not done and not outcome.strip():
+        raise Refused("encounters.why_dropped", _("Say why it is dropped."), field="outcome")
+    refuse_names(confirmed_text, outcome=outcome)
+    action.status = ActionStatus.DONE if done else ActionStatus.DROPPED
+    action.outcome, action.closed_on = outcome.strip(), day_of(at)
     action.save(update_fields=["status", "outcome", "closed_on"])
     return action
 
@@ -123,39 +154,75 @@ def open_issue(
     category: str,
     text: str,
     severity: int = 2,
-    opened_on: date | None = None,
     visit: Visit | None = None,
+    observation: Observation | None = None,
+    opened_on: date | None = None,
     confirmed_text: bool = False,
 ) -> SystemsIssue:
-    """Name an obstacle beyond the person. severity: 1 hinders, 2 delays care, 3 stops care.
+    """Report what hinders care beyond the person (R054).
 
-    Refuses: encounters.issue_without_text, in_future, may_identify.
+    severity: 1 hinders, 2 delays care, 3 stops care. opened_on: the day it was met; None: today.
+    Refuses: encounters.nothing_hinders, encounters.in_future, encounters.names_in_text.
     """
-    today = timezone.localtime(at).date()
+    opened_on = opened_on or day_of(at)
     if not text.strip():
-        raise Refused("encounters.issue_without_text", _("Say what hinders care."), field="text")
-    if opened_on and opened_on > today:
-        raise Refused("encounters.in_future", _("The visit date is after today. Check the date."), field="opened_on")
-    if reason := rules.why_not_saved(text, confirmed=confirmed_text):
-        raise reason
+        raise Refused("encounters.nothing_hinders", _("Say what hinders care."), field="text")
+    if opened_on > day_of(at):
+        raise Refused("encounters.in_future", _("The day is after today. Check the date."), field="opened_on")
+    refuse_names(confirmed_text, text=text)
     return SystemsIssue.objects.create(
-        place=place, area_path=place.path, visit=visit, category=category, text=text.strip(), severity=severity,
-        opened_on=opened_on or today, opened_by=by, recorded_at=at,
+        place=place, area_path=place.path, visit=visit, observation=observation, category=category, text=text.strip(),
+        severity=severity, opened_on=opened_on, opened_by=by, recorded_at=at,
     )  # fmt: skip
 
 
-@act("encounters.move_issue", may=access.may_move_issue)
-def move_issue(*, by: Person, at: datetime, issue: SystemsIssue, status: str) -> SystemsIssue:
-    """Take an issue to its next state; resolved ones may be opened again. Refuses: encounters.issue_not_there."""
-    issue = SystemsIssue.objects.select_for_update().get(pk=issue.pk)
-    if status not in NEXT[IssueStatus(issue.status)]:
+@act("encounters.acknowledge_issue", may=access.may_answer_issue)
+def acknowledge_issue(*, by: Person, at: datetime, issue: SystemsIssue) -> SystemsIssue:
+    """Say that one knows of it. Refuses: encounters.issue_resolved."""
+    return _move(issue, {IssueStatus.OPEN, IssueStatus.ACKNOWLEDGED}, IssueStatus.ACKNOWLEDGED)
+
+
+@act("encounters.take_up_issue", may=access.may_answer_issue)
+def take_up_issue(*, by: Person, at: datetime, issue: SystemsIssue) -> SystemsIssue:
+    """Say that somebody is at work on it. Refuses: encounters.issue_resolved."""
+    return _move(issue, set(IssueStatus) - {IssueStatus.RESOLVED}, IssueStatus.IN_PROGRESS)
+
+
+@act("encounters.resolve_issue", may=access.may_answer_issue)
+def resolve_issue(
+    *, by: Person, at: datetime, issue: SystemsIssue, outcome: str, confirmed_text: bool = False
+) -> SystemsIssue:
+    """Close an issue with what was done about it.
+
+    Refuses: encounters.issue_resolved, encounters.what_was_done, encounters.names_in_text.
+    """
+    if not outcome.strip():
+        raise Refused("encounters.what_was_done", _("Say what was done about it."), field="outcome")
+    refuse_names(confirmed_text, outcome=outcome)
+    issue = _move(issue, set(IssueStatus) - {IssueStatus.RESOLVED}, IssueStatus.RESOLVED)
+    issue.outcome, issue.resolved_on = outcome.strip(), day_of(at)
+    issue.save(update_fields=["outcome", "resolved_on"])
+    return issue
+
+
+def _open_action(action: ActionItem) -> ActionItem:
+    action = locked(action)
+    if action.status not in OPEN_STATES:
         raise Refused(
-            "encounters.issue_not_there",
-            _("This issue is “{state}”. Reload the page and choose again.").format(
-                state=IssueStatus(issue.status).label
-            ),
+            "encounters.action_closed",
+            _("This action was closed on %(day)s. Agree a new one if there is more to do.")
+            % {"day": action.closed_on.isoformat() if action.closed_on else ""},
+        )
+    return action
+
+
+def _move(issue: SystemsIssue, allowed: set[str], status: str) -> SystemsIssue:
+    issue = locked(issue)
+    if issue.status not in allowed:
+        raise Refused(
+            "encounters.issue_resolved",
+            _("This issue is already further on. Open it again as a new one if it is back."),
         )
     issue.status = status
-    issue.resolved_on = timezone.localtime(at).date() if status == IssueStatus.RESOLVED else None
-    issue.save(update_fields=["status", "resolved_on"])
+    issue.save(update_fields=["status"])
     return issue

@@ -1,5 +1,6 @@
-"""Acts of observations: filled as a draft or at once, scored here, corrected by a new one, never changed."""
+"""What can be done with observations: begun as a draft, recorded, corrected by a new one that names the old."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,330 +8,405 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.instruments.models import Version
 from alongside.domain.instruments.rules import classes, scoring
 from alongside.domain.instruments.rules.definition import Definition
-from alongside.domain.instruments.terms import VersionStatus
 from alongside.domain.people.models import Person
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.programmes.models import Competency, Programme
 from alongside.kernel.acts import act
 from alongside.kernel.errors import Refused
-from alongside.kernel.ids import uuid_from
+from alongside.kernel.ids import uuid7, uuid_from
 
-from .. import access, rules
+from .. import access
 from ..models import Attendance, Encounter, Observation, ObservationDraft, Submission, SystemsIssue, Visit, VisitMentor
-from ..terms import Interaction, IssueCategory, ObserverContext, Permission, Source, VisitStatus
+from ..rules import recording
+from ..terms import Interaction, IssueCategory, ObserverContext, Permission, Setting
+from .checks import day_of, locked, locked_draft, refuse, refuse_names, works_here
+from .visits import stay_of
+
+_PLACES = Decimal("0.0001")  # of the columns; `results` keeps the exact fractions
 
 
-@dataclass
-class Seen:
-    """Everything one observation says, as plain values and rows that were already looked up."""
+@dataclass(frozen=True)
+class Observed:
+    """What was seen, as any way in hands it over.
 
-    programme: Programme
-    place: OrgUnit
+    mentee None and team: a team. answers: {item id: value}; absent: not observed. irrelevant: ids that skip rules
+    closed. stopped_at: the item at which the mentor stepped in. resource_category, resource_note: what was lacking,
+    where that limited the work. sent_score: as a device worked it out, kept beside ours and never used.
+    """
+
     version: Version
-    definition: Definition
-    observer: Person
     held_on: date
-    answers: dict[str, Any]
-    competency_id: str | None = None
+    setting: str
+    permission: str
     mentee: Person | None = None
     team: str = ""
-    context: str = ObserverContext.RELATIONSHIP_MENTOR
-    setting: str = "real_client"
-    permission: str = Permission.GRANTED
+    observer_context: str = ObserverContext.RELATIONSHIP_MENTOR
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    competency: Competency | None = None
     completeness: str = ""
     resource_limited: bool = False
+    resource_category: str = ""
     resource_note: str = ""
     intervened: bool = False
+    stopped_at: str = ""
     started_at: datetime | None = None
     ended_at: datetime | None = None
-    sent_score: dict[str, Any] | None = None
-    submission: Submission | None = None
-    corrects: Observation | None = None
-    correction_reason: str = ""
-    issue_category: str = IssueCategory.SUPPLIES
-    irrelevant: frozenset = field(default_factory=frozenset)
+    irrelevant: Collection[Any] = ()
+    sent_score: Any = None
 
 
-@act("encounters.record_observation", may=access.may_observe)
-def record_observation(
-    *,
-    by: Person,
-    at: datetime,
-    programme: Programme,
-    place: OrgUnit,
-    version: Version,
-    held_on: date,
-    answers: dict[str, Any],
-    mentee: Person | None = None,
-    team: str = "",
-    visit: Visit | None = None,
-    context: str = ObserverContext.RELATIONSHIP_MENTOR,
-    setting: str = "real_client",
-    permission: str = Permission.GRANTED,
-    completeness: str = "",
-    resource_limited: bool = False,
-    resource_note: str = "",
-    intervened: bool = False,
-    started_at: datetime | None = None,
-    ended_at: datetime | None = None,
-    confirmed_text: bool = False,
-) -> Observation:
-    """Record one completed checklist on one person, or on a team.
-
-    answers: {item id: value}; an absent item was not observed. visit: None finds or opens the visit of that stay.
-    Refuses: the codes of rules.why_not_observable, why_not_usable, why_not_saved, and an answer that does not fit
-    its item (instruments.*).
-    """
-    definition = version.definition
-    seen = Seen(
-        programme=programme, place=place, version=version, definition=definition, observer=by, held_on=held_on,
-        answers=answers, mentee=mentee, team=team, context=context, setting=setting, permission=permission,
-        completeness=completeness, resource_limited=resource_limited, resource_note=resource_note, intervened=intervened,
-        started_at=started_at, ended_at=ended_at,
-    )  # fmt: skip
-    _judge(seen, at=at, confirmed=confirmed_text)
-    return store(seen, at=at, visit=visit)
-
-
-@act("encounters.start_observation", may=access.may_observe)
-def start_observation(
+@act("encounters.begin_observation", may=access.may_observe)
+def begin_observation(
     *,
     by: Person,
     at: datetime,
     visit: Visit,
     version: Version,
     held_on: date,
+    setting: str,
+    permission: str = "",
     mentee: Person | None = None,
     team: str = "",
-    context: str = ObserverContext.RELATIONSHIP_MENTOR,
-    setting: str = "real_client",
-    permission: str = Permission.GRANTED,
+    observer_context: str = ObserverContext.RELATIONSHIP_MENTOR,
 ) -> ObservationDraft:
-    """Begin filling a checklist; every answer from here on is saved.
+    """Open a checklist for a person or team on a visit; the one already open for them is given back with its answers.
 
-    Where the client declined there is nothing to fill: record_observation keeps the refusal alone.
-    Refuses: the codes of rules.why_not_observable and why_not_usable.
+    Refuses: encounters.visit_submitted, encounters.outside_visit, every code of rules.recording.why_not_recordable,
+    and encounters.client_declined: then there is nothing to fill, and record_observation counts the asking.
     """
-    seen = Seen(
-        programme=visit.programme, place=visit.place, version=version, definition=version.definition, observer=by,
-        held_on=held_on, answers={}, mentee=mentee, team=team, context=context, setting=setting, permission=permission,
+    visit = locked_draft(visit)
+    seen = Observed(version, held_on, setting, _permission(setting, permission), mentee, team, observer_context)
+    _refuse_unfit(seen, at=at, visit=visit, observer=by, definition=version.definition)
+    if seen.permission == Permission.DECLINED:
+        raise Refused(
+            "encounters.client_declined",
+            _("The client declined, so no checklist is opened. That the client was asked is counted."),
+            field="permission",
+        )
+    draft = ObservationDraft.objects.filter(visit=visit, by=by, version=version, mentee=mentee, team=team).first()
+    draft = draft or ObservationDraft(
+        visit=visit, by=by, version=version, mentee=mentee, team=team, begun_at=at
     )  # fmt: skip
-    _judge(seen, at=at, confirmed=True)
-    return ObservationDraft.objects.create(
-        visit=visit, version=version, mentee=mentee, team=team.strip(), observer=by, observer_context=context,
-        setting=setting, permission=permission, held_on=held_on, started_at=at, saved_at=at,
-    )  # fmt: skip
-
-
-@act("encounters.save_answers", may=access.may_change_draft)
-def save_answers(*, by: Person, at: datetime, draft: ObservationDraft, answers: dict[str, Any]) -> ObservationDraft:
-    """Keep answers as far as they were given; an empty one takes an earlier one back. Nothing is judged yet."""
-    draft = ObservationDraft.objects.select_for_update().get(pk=draft.pk)
-    kept = {**draft.answers, **answers}
-    draft.answers = {item: value for item, value in kept.items() if value not in ("", None)}
-    draft.saved_at = at
-    draft.save(update_fields=["answers", "saved_at"])
+    draft.held_on, draft.setting, draft.permission = held_on, setting, seen.permission
+    draft.observer_context, draft.saved_at = observer_context, at
+    draft.save()
     return draft
 
 
-@act("encounters.finish_observation", may=access.may_change_draft)
-def finish_observation(
-    *,
-    by: Person,
-    at: datetime,
-    draft: ObservationDraft,
-    completeness: str = "",
-    resource_limited: bool = False,
-    resource_note: str = "",
-    intervened: bool = False,
-    confirmed_text: bool = False,
-) -> Observation:
-    """Turn a draft into an observation, scored. Refuses: what record_observation refuses."""
-    draft = ObservationDraft.objects.select_related(
-        "visit__programme", "visit__place", "version", "mentee", "observer"
-    ).get(pk=draft.pk)
-    seen = Seen(
-        programme=draft.visit.programme, place=draft.visit.place, version=draft.version, definition=draft.version.definition,
-        observer=draft.observer, held_on=draft.held_on, answers=draft.answers, mentee=draft.mentee, team=draft.team,
-        context=draft.observer_context, setting=draft.setting, permission=draft.permission, completeness=completeness,
-        resource_limited=resource_limited, resource_note=resource_note, intervened=intervened,
-        started_at=draft.started_at, ended_at=at,
-    )  # fmt: skip
-    _judge(seen, at=at, confirmed=confirmed_text)
-    visit = draft.visit
-    draft.delete()
-    return store(seen, at=at, visit=visit)
+@act("encounters.save_draft", may=access.may_change_draft)
+def save_draft(
+    *, by: Person, at: datetime, draft: ObservationDraft, answers: Mapping[str, Any], closing: Mapping[str, Any] = {}
+) -> ObservationDraft:
+    """Keep what was answered so far, whatever its state (R214).
+
+    answers: {item id: value} of the part at hand, "" takes an answer away; others stay. closing: what is asked after
+    the items, by the names of Observed.
+    """
+    draft = locked(draft)
+    draft.answers = {id: value for id, value in {**draft.answers, **answers}.items() if value not in ("", None)}
+    draft.closing = {**draft.closing, **closing}
+    draft.saved_at = at
+    draft.save(update_fields=["answers", "closing", "saved_at"])
+    return draft
 
 
 @act("encounters.discard_draft", may=access.may_change_draft)
 def discard_draft(*, by: Person, at: datetime, draft: ObservationDraft) -> None:
-    """Throw a draft away; it was never an observation."""
+    """Throw a begun checklist away. One already gone stays gone."""
+    ObservationDraft.objects.filter(pk=draft.pk).delete()
+
+
+@act("encounters.record_draft", may=access.may_change_draft)
+def record_draft(*, by: Person, at: datetime, draft: ObservationDraft, confirmed_text: bool = False) -> Observation:
+    """Make the begun checklist an observation; the draft is gone with it.
+
+    Refuses: as record_observation.
+    """
+    draft = locked(draft)
+    visit = locked_draft(draft.visit)
+    version = draft.version
+    seen = Observed(
+        version, draft.held_on, draft.setting, draft.permission, draft.mentee, draft.team, draft.observer_context,
+        draft.answers, started_at=draft.begun_at, ended_at=at, **draft.closing,
+    )  # fmt: skip
+    observation = _record(seen, at=at, visit=visit, observer=by, by=by, confirmed_text=confirmed_text)
     draft.delete()
+    return observation
+
+
+@act("encounters.record_observation", may=access.may_observe)
+def record_observation(
+    *,
+    by: Person | None,
+    at: datetime,
+    visit: Visit,
+    seen: Observed,
+    observer: Person | None = None,
+    confirmed_text: bool = False,
+) -> Observation:
+    """Record one completed checklist on a visit. The score is worked out here, from the answers.
+
+    observer: whoever records, where none is given. When the client declined nothing of the care is kept.
+    Refuses: encounters.visit_submitted, encounters.not_on_visit, encounters.outside_visit, every code of
+    rules.recording.why_not_recordable, encounters.names_in_text, encounters.what_was_lacking, and the codes of an
+    answer that the checklist does not offer (instruments.…).
+    """
+    observer = observer or by
+    if observer is None:
+        raise ValueError("An observation recorded by the installation needs its observer.")
+    return _record(
+        seen, at=at, visit=locked_draft(visit), observer=observer, by=by or observer, confirmed_text=confirmed_text
+    )
 
 
 @act("encounters.correct_observation", may=access.may_correct)
 def correct_observation(
     *,
-    by: Person,
+    by: Person | None,
     at: datetime,
     observation: Observation,
-    answers: dict[str, Any],
     reason: str,
+    seen: Observed,
     confirmed_text: bool = False,
 ) -> Observation:
-    """Put a corrected observation in the place of an earlier one, which stays readable.
+    """Put a new observation in the place of one that was wrong; the old one stays, and stops to count (R215).
 
-    answers: all of them, not only the changed ones. The observer stays who it was; the journal says who corrected.
-    Refuses: encounters.no_reason, encounters.already_corrected, and what record_observation refuses.
+    The new one is credited to whoever made the old one.
+    Refuses: encounters.reason_missing, encounters.already_corrected, and as record_observation.
     """
+    old = locked(observation)
     if not reason.strip():
+        raise Refused("encounters.reason_missing", _("Say why it is corrected."), field="reason")
+    if not old.is_current:
         raise Refused(
-            "encounters.no_reason", _("Say why it is corrected, for example “wrong person chosen”."), field="reason"
+            "encounters.already_corrected",
+            _("This observation was already corrected. Open the newer one and correct that."),
+            observation=str(Observation.objects.filter(corrects=old).values_list("pk", flat=True).first()),
         )
-    old = (
-        Observation.objects.select_for_update(of=("self",))
-        .select_related("programme", "place", "version", "mentee", "observer")
-        .get(pk=observation.pk)
-    )
-    seen = Seen(
-        programme=old.programme, place=old.place, version=old.version, definition=old.version.definition, observer=old.observer,
-        held_on=old.held_on, answers=answers, competency_id=old.competency_id, mentee=old.mentee, team=old.team,
-        context=old.observer_context, setting=old.setting, permission=old.permission, completeness=old.completeness,
-        resource_limited=old.resource_limited, resource_note=old.resource_note, intervened=old.intervened,
-        started_at=old.started_at, ended_at=old.ended_at, corrects=old, correction_reason=reason.strip(),
+    definition = seen.version.definition
+    _refuse_unfit(seen, at=at, visit=old.encounter.visit, place=old.place, observer=old.observer, definition=definition)
+    refuse_names(confirmed_text, reason=reason, **_typed(seen, definition))
+    old.is_current = False
+    old.save(update_fields=["is_current"])
+    if seen.mentee is not None and seen.mentee.pk != old.mentee_id:
+        Attendance.objects.bulk_create([Attendance(encounter=old.encounter, person=seen.mentee)], ignore_conflicts=True)
+    made = store_observation(
+        seen, at=at, encounter=old.encounter, observer=old.observer, definition=definition, corrects=old,
+        correction_reason=reason,
     )  # fmt: skip
-    _judge(seen, at=at, confirmed=confirmed_text)
-    return store(seen, at=at, encounter_id=old.encounter_id)
+    if seen.resource_limited and not old.resource_limited:
+        _open_lack(made, seen, by or old.observer, at)
+    return made
 
 
-def store(
-    seen: Seen, *, at: datetime, visit: Visit | None = None, encounter_id: UUID | None = None, forgiving: bool = False
+def store_observation(
+    seen: Observed,
+    *,
+    at: datetime,
+    encounter: Encounter,
+    observer: Person,
+    definition: Definition | None = None,
+    submission: Submission | None = None,
+    observation_id: UUID | None = None,
+    forgiving: bool = False,
+    corrects: Observation | None = None,
+    correction_reason: str = "",
 ) -> Observation:
-    """Score and keep one observation, with the visit and the encounter it belongs to; for acts, inside their transaction.
+    """Score what was seen and keep it: one INSERT. Whether it may be kept has been asked before.
 
-    visit: None finds the stay the day belongs to, or opens one. encounter_id: known already (a correction).
-    forgiving: an answer that cannot be read counts as not observed and is named in the results, as for a submission
-    that was already made. Refuses: encounters.already_corrected.
+    Acts of this room call it inside their own transaction. forgiving: an unreadable answer counts as not observed, as
+    for a submission that is already made; otherwise it is refused.
     """
-    if seen.corrects is not None:
-        if not seen.corrects.is_current:
-            raise Refused(
-                "encounters.already_corrected", _("This observation was corrected before. Correct the newer one.")
-            )
-        Observation.objects.filter(pk=seen.corrects.pk).update(is_current=False)
-    if encounter_id is None:
-        encounter_id = _encounter(seen, visit or visit_of(seen, at=at), at=at)
-    observation = Observation(
-        encounter_id=encounter_id, submission=seen.submission, programme=seen.programme, place=seen.place,
-        area_path=seen.place.path, version=seen.version, competency_id=seen.competency_id or competency_of(seen.definition),
-        mentee=seen.mentee, team=seen.team.strip(), observer=seen.observer, observer_context=seen.context, setting=seen.setting,
-        permission=seen.permission, held_on=seen.held_on, recorded_at=at, corrects=seen.corrects,
-        correction_reason=seen.correction_reason,
-    )  # fmt: skip
+    kept: dict[str, Any] = {}
     if seen.permission != Permission.DECLINED:
-        _add_clinical(observation, seen, forgiving=forgiving)
-    observation.save(force_insert=True)
-    if (
-        seen.resource_limited
-        and seen.resource_note
-        and seen.permission != Permission.DECLINED
-        and seen.corrects is None
-    ):
-        # A step missed for want of supplies is the system's, not the person's (finding F13).
-        SystemsIssue.objects.create(
-            place=seen.place, area_path=seen.place.path, visit=visit, observation=observation, category=seen.issue_category,
-            text=seen.resource_note, opened_on=seen.held_on, opened_by=seen.observer, recorded_at=at,
+        definition = definition or seen.version.definition
+        kept = {
+            "answers": dict(seen.answers), "sent_score": seen.sent_score, "completeness": seen.completeness,
+            "resource_limited": seen.resource_limited, "resource_note": seen.resource_note[:200],
+            "intervened": seen.intervened or bool(seen.stopped_at), "stopped_at": seen.stopped_at,
+            **_scored(definition, seen, forgiving=forgiving),
+        }  # fmt: skip
+    return Observation.objects.create(
+        id=observation_id or uuid7(), encounter=encounter, submission=submission, programme_id=encounter.programme_id,
+        place_id=encounter.place_id, area_path=encounter.area_path, version=seen.version, competency=seen.competency,
+        mentee=seen.mentee, team=seen.team, observer=observer, observer_context=seen.observer_context,
+        setting=seen.setting, permission=_permission(seen.setting, seen.permission), held_on=seen.held_on,
+        started_at=seen.started_at, ended_at=seen.ended_at, recorded_at=at, corrects=corrects,
+        correction_reason=correction_reason[:200], **kept,
+    )  # fmt: skip
+
+
+def arrived_encounter(
+    *, at: datetime, programme: Programme, place: OrgUnit, mentor: Person, held_on: date, mentee: Person | None,
+    team: str = "", minutes: int | None = None, source: str,
+) -> Encounter:  # fmt: skip
+    """Return the encounter that an observation from outside belongs to, its visit found or made with it.
+
+    One SELECT; beside it nothing, two INSERTs (encounter and attendance), or four (visit and mentor too).
+    """
+    visit = stay_of(
+        at=at, programme=programme, place=place, mentor=mentor, held_on=held_on, source=source, mentee=mentee
+    )
+    if visit.met is not None:
+        # Everything an observation takes over from its encounter is known from the visit: no need to read it.
+        return Encounter(
+            id=visit.met, visit=visit, programme_id=visit.programme_id, place_id=visit.place_id,
+            area_path=visit.area_path, mentor=mentor, held_on=held_on, recorded_at=at,
         )  # fmt: skip
+    return _open_encounter(at, visit, mentor, held_on, mentee, team, (), minutes)
+
+
+def encounter_of(
+    *, at: datetime, visit: Visit, mentor: Person, held_on: date, mentee: Person | None, team: str = "",
+    people: Sequence[Person] = (), minutes: int | None = None,
+) -> Encounter:  # fmt: skip
+    """Return the encounter of this mentor with this person or team on that day of the visit: found, or made.
+
+    people: of the team, who took part.
+    """
+    if mentee is not None:
+        same = Q(interaction=Interaction.ONE_TO_ONE, attendances__person=mentee)
+    else:
+        same = Q(topic=team) & ~Q(interaction=Interaction.ONE_TO_ONE)
+    if known := Encounter.objects.filter(same, visit=visit, mentor=mentor, held_on=held_on).first():
+        return known
+    return _open_encounter(at, visit, mentor, held_on, mentee, team, people, minutes)
+
+
+def _open_encounter(
+    at: datetime, visit: Visit, mentor: Person, held_on: date, mentee: Person | None, team: str,
+    people: Sequence[Person], minutes: int | None,
+) -> Encounter:  # fmt: skip
+    encounter = Encounter(
+        id=uuid_from("encounter", visit.pk, mentor.pk, mentee.pk if mentee else team, held_on), visit=visit,
+        programme_id=visit.programme_id, place_id=visit.place_id, area_path=visit.area_path, mentor=mentor,
+        held_on=held_on, minutes=minutes, topic=team, recorded_at=at,
+        interaction=Interaction.ONE_TO_ONE if mentee is not None else Interaction.ONE_TO_GROUP,
+    )  # fmt: skip
+    Encounter.objects.bulk_create([encounter], ignore_conflicts=True)
+    there = [Attendance(encounter=encounter, person=each) for each in ([mentee] if mentee is not None else people)]
+    if there:
+        Attendance.objects.bulk_create(there, ignore_conflicts=True)
+    return encounter
+
+
+def _record(
+    seen: Observed, *, at: datetime, visit: Visit, observer: Person, by: Person, confirmed_text: bool
+) -> Observation:
+    definition = seen.version.definition
+    _refuse_unfit(seen, at=at, visit=visit, observer=observer, definition=definition)
+    refuse_names(confirmed_text, **_typed(seen, definition))
+    minutes = None
+    if seen.started_at and seen.ended_at and day_of(seen.started_at) == seen.held_on:
+        minutes = max(1, round((seen.ended_at - seen.started_at).total_seconds() / 60))
+    encounter = encounter_of(
+        at=at, visit=visit, mentor=observer, held_on=seen.held_on, mentee=seen.mentee, team=seen.team,
+        minutes=minutes if minutes and minutes < 600 else None,
+    )  # fmt: skip
+    observation = store_observation(
+        _with_competency(seen, definition), at=at, encounter=encounter, observer=observer, definition=definition
+    )
+    if seen.resource_limited and seen.permission != Permission.DECLINED:
+        _open_lack(observation, seen, by, at)
     return observation
 
 
-def visit_of(seen: Seen, *, at: datetime) -> Visit:
-    """Return the visit of the observer's stay at the place on that day, opened where there is none yet."""
-    near = (
-        Visit.objects.filter(place=seen.place, programme=seen.programme, mentors__person=seen.observer)
-        .filter(held_on__lte=seen.held_on, until_on__gte=seen.held_on.fromordinal(seen.held_on.toordinal() - 1))
-        .order_by("held_on")
+def _refuse_unfit(
+    seen: Observed, *, at: datetime, visit: Visit | None, observer: Person, definition: Definition, place: Any = None
+) -> None:
+    place = place or visit.place  # type: ignore[union-attr]
+    programme = visit.programme if visit else None
+    version = seen.version
+    refuse(
+        recording.why_not_recordable(
+            held_on=seen.held_on,
+            today=day_of(at),
+            version=recording.VersionLife(
+                version.status, version.effective_on, day_of(version.retired_at) if version.retired_at else None
+            ),
+            observer=observer,
+            mentee=seen.mentee,
+            team=seen.team,
+            context=seen.observer_context,
+            is_verifier=access.is_verifier(observer, place=place, programme=programme),
+            works_here=seen.mentee is None or works_here(seen.mentee, place, seen.held_on),
+            setting=seen.setting,
+            permission=seen.permission,
+            has_answers=bool(seen.answers),
+            stopped_at=seen.stopped_at,
+            known_items={item.id for item in definition.items()},
+        )
     )
-    for visit in near:
-        if rules.joins(held_on=seen.held_on, first=visit.held_on, last=visit.until_on):
-            if seen.held_on > visit.until_on:
-                visit.until_on = seen.held_on
-                visit.save(update_fields=["until_on"])
-            return visit
-    # The id follows from who, where and when: two phones' requests at once open one visit, not two.
-    visit = Visit(
-        pk=uuid_from("visit", seen.observer.pk, seen.place.pk, seen.programme.pk, seen.held_on), programme=seen.programme,
-        place=seen.place, area_path=seen.place.path, held_on=seen.held_on, until_on=seen.held_on, recorded_by=seen.observer,
-        status=VisitStatus.SUBMITTED if seen.submission else VisitStatus.DRAFT, submitted_at=at if seen.submission else None,
-        source=Source.OPENROSA if seen.submission else Source.PAGE, recorded_at=at,
+    if visit is not None and not visit.held_on <= seen.held_on <= visit.until_on:
+        raise Refused(
+            "encounters.outside_visit",
+            _("This day is not a day of the visit. Choose a day of the visit, or change its days first."),
+            field="held_on",
+            held_on=seen.held_on,
+        )
+    if visit is not None and not VisitMentor.objects.filter(visit=visit, person=observer).exists():
+        raise Refused(
+            "encounters.not_on_visit",
+            _("%(name)s is not among the mentors of this visit. Add them to the visit first.")
+            % {"name": observer.name},
+            field="observer",
+        )
+    if seen.resource_limited and not seen.resource_note.strip() and seen.permission != Permission.DECLINED:
+        raise Refused(
+            "encounters.what_was_lacking",
+            _("Say what was lacking. It opens an issue for the place, so that the person is not judged by it."),
+            field="resource_note",
+        )
+
+
+def _typed(seen: Observed, definition: Definition) -> dict[str, str]:
+    """Return the texts a person typed into an observation, by field."""
+    words = {item.id for item in definition.items() if item.kind in ("text", "string")}
+    texts = {id: str(value) for id, value in seen.answers.items() if id in words}
+    return {**texts, "resource_note": seen.resource_note, "team": seen.team}
+
+
+def _permission(setting: str, permission: str) -> str:
+    """Return the answer as it is kept: where nobody could be asked it says so."""
+    return permission or (Permission.NOT_APPLICABLE if setting != Setting.REAL_CLIENT else "")
+
+
+def _scored(definition: Definition, seen: Observed, *, forgiving: bool) -> dict[str, Any]:
+    answers = recording.seen_until(definition, seen.answers, seen.stopped_at)
+    score = scoring.score(definition, answers, irrelevant=seen.irrelevant, forgiving=forgiving)
+    return {
+        "results": scoring.to_json(score),
+        "earned": _decimal(score.pooled.earned),
+        "possible": _decimal(score.pooled.possible),
+        "steps_done": score.done,
+        "steps_expected": score.expected,
+        "critical_missed": len(score.missed_critical),
+        "result_class": classes.classify(score, definition.profile),
+    }
+
+
+def _decimal(exact: Fraction) -> Decimal:
+    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(_PLACES)
+
+
+def _with_competency(seen: Observed, definition: Definition) -> Observed:
+    """Return it with the competency the checklist is for, where the way in named none."""
+    if seen.competency is not None:
+        return seen
+    of = Q(code=definition.competency) if definition.competency else Q(instruments=seen.version.instrument_id)
+    return Observed(**{**vars(seen), "competency": Competency.objects.filter(of).order_by("code").first()})
+
+
+def _open_lack(observation: Observation, seen: Observed, by: Person, at: datetime) -> None:
+    """Open an issue for what was lacking: it must not lower the standing of the person (finding F13)."""
+    SystemsIssue.objects.create(
+        place_id=observation.place_id, area_path=observation.area_path, visit_id=observation.encounter.visit_id,
+        observation=observation, category=seen.resource_category or IssueCategory.OTHER, text=seen.resource_note,
+        opened_on=seen.held_on, opened_by=by, recorded_at=at,
     )  # fmt: skip
-    Visit.objects.bulk_create([visit], ignore_conflicts=True)
-    VisitMentor.objects.bulk_create([VisitMentor(visit=visit, person=seen.observer)], ignore_conflicts=True)
-    return visit
-
-
-def competency_of(definition: Definition) -> str | None:
-    """Return the code of the competency a checklist shows as a whole, where the installation knows it."""
-    code = definition.competency or next((item.competency for item in definition.scored() if item.competency), "")
-    return code if code and Competency.objects.filter(pk=code).exists() else None
-
-
-def _encounter(seen: Seen, visit: Visit, *, at: datetime) -> UUID:
-    """Return the id of the encounter of observer and observed on that day of the visit, made where there is none."""
-    whom = seen.mentee.pk if seen.mentee else f"team {seen.team.strip()}"
-    encounter = Encounter(
-        pk=uuid_from("encounter", visit.pk, seen.observer.pk, whom, seen.held_on), visit=visit, programme=seen.programme,
-        place=seen.place, area_path=seen.place.path, mentor=seen.observer, held_on=seen.held_on, recorded_at=at,
-        interaction=Interaction.ONE_TO_ONE if seen.mentee else Interaction.ONE_TO_GROUP,
-    )  # fmt: skip
-    Encounter.objects.bulk_create([encounter], ignore_conflicts=True)
-    if seen.mentee:
-        Attendance.objects.bulk_create([Attendance(encounter=encounter, person=seen.mentee)], ignore_conflicts=True)
-    return encounter.pk
-
-
-def _add_clinical(observation: Observation, seen: Seen, *, forgiving: bool) -> None:
-    result = scoring.score(seen.definition, seen.answers, irrelevant=seen.irrelevant, forgiving=forgiving)
-    observation.answers = seen.answers
-    observation.results = rules.summary(result)
-    observation.sent_score = seen.sent_score
-    observation.earned, observation.possible = _decimal(result.pooled.earned), _decimal(result.pooled.possible)
-    observation.steps_done, observation.steps_expected = result.done, result.expected
-    observation.critical_missed = len(result.missed_critical)
-    observation.result_class = classes.classify(
-        result, seen.definition.profile if seen.definition.profile in classes.PROFILES else classes.DEFAULT
-    )
-    observation.completeness = seen.completeness
-    observation.resource_limited, observation.resource_note = seen.resource_limited, seen.resource_note.strip()
-    observation.intervened = seen.intervened
-    observation.started_at, observation.ended_at = seen.started_at, seen.ended_at
-
-
-def _decimal(points: Fraction) -> Decimal:
-    """Return points for sums and sorting; the exact value is in the results."""
-    return Decimal(points.numerator) / Decimal(points.denominator)
-
-
-def _judge(seen: Seen, *, at: datetime, confirmed: bool) -> None:
-    reason = rules.why_not_observable(
-        held_on=seen.held_on, today=timezone.localtime(at).date(), observer_id=seen.observer.pk,
-        observed_id=seen.mentee and seen.mentee.pk, team=seen.team, context=seen.context, setting=seen.setting,
-        permission=seen.permission, answers=seen.answers,
-    ) or rules.why_not_usable(
-        approved=seen.version.status in {VersionStatus.APPROVED, VersionStatus.RETIRED}, effective_on=seen.version.effective_on,
-        retired_on=seen.version.retired_at and timezone.localtime(seen.version.retired_at).date(), held_on=seen.held_on,
-    ) or rules.why_not_saved(*_texts(seen), confirmed=confirmed)  # fmt: skip
-    if reason:
-        raise reason
-
-
-def _texts(seen: Seen) -> list[str]:
-    """Return what was typed freely: the note and the answers of unscored questions."""
-    free = {item.id for item in seen.definition.items() if not item.scale and item.kind in {"text", ""}}
-    return [seen.resource_note, *(str(seen.answers[id]) for id in free if seen.answers.get(id))]

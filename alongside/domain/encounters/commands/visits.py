@@ -1,183 +1,225 @@
-"""Acts of visits and of the encounters in them."""
+"""What can be done with a visit: begun, changed while it is a draft, submitted when complete, taken back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.utils import timezone
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from alongside.domain.people.models import Person
 from alongside.domain.places.models import OrgUnit
-from alongside.domain.programmes.models import Competency, Programme
+from alongside.domain.places.terms import AREAS
+from alongside.domain.programmes.models import Programme
 from alongside.kernel.acts import act
 from alongside.kernel.errors import Refused
+from alongside.kernel.ids import uuid7, uuid_from
 
-from .. import access, queries, rules
-from ..models import Activity, Attendance, Encounter, SkillSupported, Visit, VisitMentor
-from ..terms import Interaction, MentorRole, Mode, Purpose, Source, VisitStatus
+from .. import access
+from ..models import Encounter, Visit, VisitMentor
+from ..queries import visits
+from ..rules import missing, recording
+from ..rules.counting import LONGEST, joins
+from ..terms import Interaction, MentorRole, Purpose, Source, VisitStatus
+from .checks import day_of, locked, locked_draft, refuse, refuse_names
 
 
-@act("encounters.record_visit", may=access.may_record)
+@act("encounters.record_visit", may=access.may_visit)
 def record_visit(
     *,
-    by: Person,
+    by: Person | None,
     at: datetime,
-    programme: Programme,
     place: OrgUnit,
+    programme: Programme,
     held_on: date,
     until_on: date | None = None,
     purpose: str = Purpose.MENTORING,
-    length: timedelta | None = None,
     mentors: Sequence[tuple[Person, str]] = (),
+    length: timedelta | None = None,
     theme: str = "",
     note: str = "",
-    confirmed_text: bool = False,
     source: str = Source.PAGE,
+    visit_id: UUID | None = None,
+    confirmed_text: bool = False,
 ) -> Visit:
-    """Record that mentors were at a place; a draft until it is submitted.
+    """Begin the record of a visit, as a draft that may have holes.
 
-    until_on: last day, None for a one-day visit. length: in contact, travel excluded. mentors: (person, role); none
-    makes `by` the lead. confirmed_text: the writer says the note identifies no client.
-    Refuses: encounters.in_future, ends_before_start, too_long, no_length, may_identify.
+    until_on: the last day, inclusive; None: one day. mentors: (person, role), the one who records leads where none
+    are given. length: in contact, travel left out. confirmed_text: the texts were looked at and name no client.
+    Refuses: every code of rules.recording.why_not_visited; encounters.not_a_place; encounters.same_stay when the lead
+    already has a visit to this place on one of these days; encounters.names_in_text.
     """
     until_on = until_on or held_on
-    _check(at, held_on=held_on, until_on=until_on, length=length, note=note, theme=theme, confirmed=confirmed_text)
+    mentors = list(mentors) or [(by, MentorRole.LEAD)]
+    if place.type in AREAS:
+        raise Refused(
+            "encounters.not_a_place",
+            _("%(name)s is an area. Choose the facility or community unit that was visited.") % {"name": place.name},
+            field="place",
+        )
+    refuse(
+        recording.why_not_visited(
+            held_on=held_on,
+            until_on=until_on,
+            today=day_of(at),
+            length=length,
+            mentors=[each.pk for each, _role in mentors],
+        )
+    )
+    refuse_names(confirmed_text, theme=theme, note=note)
+    lead = next((person for person, role in mentors if role == MentorRole.LEAD), mentors[0][0])
+    _refuse_same_stay(lead, place, held_on, until_on)
     visit = Visit.objects.create(
+        id=visit_id or uuid7(),
         programme=programme, place=place, area_path=place.path, held_on=held_on, until_on=until_on, purpose=purpose,
-        length=length, theme=theme.strip(), note=note.strip(), source=source, recorded_by=by, recorded_at=at,
+        length=length, theme=theme, note=note, source=source, recorded_by=by or lead, recorded_at=at,
     )  # fmt: skip
-    _set_mentors(visit, mentors or [(by, MentorRole.LEAD)])
+    _put_mentors(visit, mentors)
     return visit
 
 
 @act("encounters.change_visit", may=access.may_change_visit)
 def change_visit(
     *,
-    by: Person,
+    by: Person | None,
     at: datetime,
     visit: Visit,
     held_on: date,
     until_on: date | None = None,
-    purpose: str = Purpose.MENTORING,
+    purpose: str,
+    mentors: Sequence[tuple[Person, str]],
     length: timedelta | None = None,
-    mentors: Sequence[tuple[Person, str]] = (),
     theme: str = "",
     note: str = "",
     confirmed_text: bool = False,
 ) -> Visit:
-    """Change a visit that is still a draft. Refuses: encounters.already_submitted and what record_visit refuses."""
-    visit = _draft(visit)
+    """Change what was said of a visit while it is a draft; everything is given anew.
+
+    Refuses: encounters.visit_submitted; every code of rules.recording.why_not_visited; encounters.same_stay;
+    encounters.days_leave_encounters; encounters.mentor_met_people; encounters.names_in_text.
+    """
+    visit = locked_draft(visit)
     until_on = until_on or held_on
-    _check(at, held_on=held_on, until_on=until_on, length=length, note=note, theme=theme, confirmed=confirmed_text)
-    visit.held_on, visit.until_on, visit.purpose, visit.length = held_on, until_on, purpose, length
-    visit.theme, visit.note = theme.strip(), note.strip()
-    visit.save(update_fields=["held_on", "until_on", "purpose", "length", "theme", "note"])
-    if mentors:
-        VisitMentor.objects.filter(visit=visit).delete()
-        _set_mentors(visit, mentors)
+    people = [each.pk for each, _role in mentors]
+    refuse(
+        recording.why_not_visited(held_on=held_on, until_on=until_on, today=day_of(at), length=length, mentors=people)
+    )
+    refuse_names(confirmed_text, theme=theme, note=note)
+    for mentor_id, day in Encounter.objects.filter(visit=visit).values_list("mentor", "held_on"):
+        if not held_on <= day <= until_on:
+            raise Refused(
+                "encounters.days_leave_encounters",
+                _("People were met on %(day)s, which would no longer be a day of the visit. Change that contact first.")
+                % {"day": day.isoformat()},
+                field="held_on",
+            )
+        if mentor_id not in people:
+            raise Refused(
+                "encounters.mentor_met_people",
+                _("A mentor you took off this visit has met people on it. Remove those contacts first."),
+                field="mentors",
+            )
+    lead = next((person for person, role in mentors if role == MentorRole.LEAD), None)
+    if lead is not None:
+        _refuse_same_stay(lead, visit.place, held_on, until_on, besides=visit)
+    for name, value in {
+        "held_on": held_on, "until_on": until_on, "purpose": purpose, "length": length, "theme": theme, "note": note,
+    }.items():  # fmt: skip
+        setattr(visit, name, value)
+    visit.save()
+    VisitMentor.objects.filter(visit=visit).delete()
+    _put_mentors(visit, mentors)
     return visit
 
 
 @act("encounters.submit_visit", may=access.may_change_visit)
-def submit_visit(*, by: Person, at: datetime, visit: Visit) -> Visit:
-    """Hand the visit in; from now on it counts. Refuses: encounters.already_submitted, encounters.incomplete."""
-    visit = _draft(visit)
-    if lacking := queries.lacking(visit):
-        raise Refused(
-            "encounters.incomplete",
-            ngettext("One thing is missing: %(what)s.", "%(n)s things are missing, first: %(what)s.", len(lacking))
-            % {"n": len(lacking), "what": lacking[0].says},
-            lacking=[each.code for each in lacking],
-        )
+def submit_visit(*, by: Person | None, at: datetime, visit: Visit) -> Visit:
+    """Hand a complete visit in: from now on it counts. A visit already submitted stays as it is.
+
+    Refuses: encounters.visit_incomplete, with `missing`: the codes of what it lacks (queries.visits.missing_of).
+    """
+    visit = locked(visit)
+    if visit.status == VisitStatus.SUBMITTED:
+        return visit
+    if lacks := visits.missing_of(visit):
+        raise Refused("encounters.visit_incomplete", missing.missing_said(lacks), missing=[each.code for each in lacks])
     visit.status, visit.submitted_at = VisitStatus.SUBMITTED, at
     visit.save(update_fields=["status", "submitted_at"])
     return visit
 
 
-@act("encounters.add_encounter", may=access.may_add_encounter)
-def add_encounter(
-    *,
-    by: Person,
-    at: datetime,
-    programme: Programme,
-    place: OrgUnit,
-    held_on: date,
-    people: Sequence[Person],
-    visit: Visit | None = None,
-    mode: str = Mode.IN_PERSON,
-    interaction: str = Interaction.ONE_TO_ONE,
-    minutes: int | None = None,
-    topic: str = "",
-    activities: Mapping[str, int] | None = None,
-    supported: Iterable[Competency] = (),
-    confirmed_text: bool = False,
-) -> Encounter:
-    """Record one interaction: a part of a visit, or a contact of its own such as a call.
-
-    people: who took part besides the mentor. activities: {activity type: minutes}. supported: what was worked on
-    without being observed.
-    Refuses: encounters.in_future, already_submitted, nobody_met, minutes_do_not_fit, outside_visit, may_identify.
-    """
-    if visit is not None:
-        visit = _draft(visit)
-        if not visit.held_on <= held_on <= visit.until_on:
-            raise Refused(
-                "encounters.outside_visit",
-                _("This day lies outside the visit. Choose one of its days."),
-                field="held_on",
-            )
-    if held_on > timezone.localtime(at).date():
-        raise Refused("encounters.in_future", _("The visit date is after today. Check the date."), field="held_on")
-    if not people:
-        raise Refused("encounters.nobody_met", _("Choose who took part."), field="people")
-    spent = sum((activities or {}).values())
-    if minutes is not None and spent > minutes:
-        raise Refused(
-            "encounters.minutes_do_not_fit",
-            _("The activities take {spent} minutes, the whole encounter {minutes}. Check both.").format(
-                spent=spent, minutes=minutes
-            ),
-            field="minutes",
-        )
-    if reason := rules.why_not_saved(topic, confirmed=confirmed_text):
-        raise reason
-    encounter = Encounter.objects.create(
-        visit=visit, programme=programme, place=place, area_path=place.path, mentor=by, held_on=held_on, minutes=minutes,
-        mode=mode, interaction=interaction, topic=topic.strip(), recorded_at=at,
-    )  # fmt: skip
-    Attendance.objects.bulk_create(
-        [Attendance(encounter=encounter, person=person) for person in {each.pk: each for each in people}.values()]
-    )
-    Activity.objects.bulk_create(
-        [Activity(encounter=encounter, type=type_, minutes=each) for type_, each in (activities or {}).items() if each]
-    )
-    SkillSupported.objects.bulk_create([SkillSupported(encounter=encounter, competency=each) for each in supported])
-    return encounter
-
-
-def _check(
-    at: datetime, *, held_on: date, until_on: date, length: timedelta | None, note: str, theme: str, confirmed: bool
-) -> None:
-    today = timezone.localtime(at).date()
-    reason = rules.why_not_held(held_on=held_on, until_on=until_on, today=today, length=length)
-    if reason := reason or rules.why_not_saved(note, theme, confirmed=confirmed):
-        raise reason
-
-
-def _draft(visit: Visit) -> Visit:
-    """Return the visit as it stands, held until the transaction ends, if it may still change."""
-    visit = Visit.objects.select_for_update(of=("self",)).select_related("place").get(pk=visit.pk)
+@act("encounters.reopen_visit", may=access.may_change_visit)
+def reopen_visit(*, by: Person | None, at: datetime, visit: Visit) -> Visit:
+    """Take a submitted visit back to draft, to add what was forgotten; until it is submitted again it does not count."""
+    visit = locked(visit)
     if visit.status != VisitStatus.DRAFT:
-        raise Refused(
-            "encounters.already_submitted",
-            _("This visit was submitted and stays as it is. Correct single observations instead."),
-        )
+        visit.status, visit.submitted_at = VisitStatus.DRAFT, None
+        visit.save(update_fields=["status", "submitted_at"])
     return visit
 
 
-def _set_mentors(visit: Visit, mentors: Sequence[tuple[Person, str]]) -> None:
-    roles = {person.pk: (person, role) for person, role in mentors}
-    VisitMentor.objects.bulk_create(
-        [VisitMentor(visit=visit, person=person, role=role) for person, role in roles.values()]
+def stay_of(
+    *,
+    at: datetime,
+    programme: Programme,
+    place: OrgUnit,
+    mentor: Person,
+    held_on: date,
+    source: str,
+    mentee: Any = None,
+) -> Visit:
+    """Return the visit this mentor made to this place around this day: found, its days drawn out, or made.
+
+    One made here is submitted: whoever sends an observation from a phone has finished it there. One statement where
+    the visit is known, three where it is new. Two devices of one mentor meet on one visit: its id is derived.
+    The visit carries `met`: the id of the encounter one to one with this mentee on that day, None where there is none.
+    """
+    met = Encounter.objects.filter(
+        visit=OuterRef("pk"), mentor=mentor, held_on=held_on, interaction=Interaction.ONE_TO_ONE,
+        attendances__person=mentee,
+    )  # fmt: skip
+    near = Visit.objects.filter(
+        place=place, mentors__person=mentor, programme=programme,
+        held_on__gt=held_on - LONGEST, until_on__lt=held_on + LONGEST,
+    ).annotate(met=Subquery(met.values("pk")[:1]))  # fmt: skip
+    for visit in sorted(near, key=lambda visit: not visit.held_on <= held_on <= visit.until_on):
+        days = joins((visit.held_on, visit.until_on), held_on)
+        if days is None:
+            continue
+        if days != (visit.held_on, visit.until_on):
+            visit.held_on, visit.until_on = days
+            visit.save(update_fields=["held_on", "until_on"])
+        return visit
+    visit = Visit(
+        id=uuid_from("stay", mentor.pk, place.pk, programme.pk, held_on),
+        programme=programme, place=place, area_path=place.path, held_on=held_on, until_on=held_on, source=source,
+        status=VisitStatus.SUBMITTED, recorded_by=mentor, recorded_at=at, submitted_at=at,
+    )  # fmt: skip
+    Visit.objects.bulk_create([visit], ignore_conflicts=True)
+    VisitMentor.objects.bulk_create([VisitMentor(visit=visit, person=mentor)], ignore_conflicts=True)
+    visit.met = None
+    return visit
+
+
+def _refuse_same_stay(
+    lead: Person, place: OrgUnit, held_on: date, until_on: date, *, besides: Visit | None = None
+) -> None:
+    """One visit per place and continuous stay: the second record of the same days is the first one, forgotten."""
+    same = Visit.objects.filter(
+        place=place, mentors__person=lead, mentors__role=MentorRole.LEAD, held_on__lte=until_on, until_on__gte=held_on
     )
+    if besides is not None:
+        same = same.exclude(pk=besides.pk)
+    if known := same.order_by(F("held_on").asc()).first():
+        raise Refused(
+            "encounters.same_stay",
+            _("There is already a visit to %(place)s on %(day)s led by %(name)s. Open it and add to it.")
+            % {"place": place.name, "day": known.held_on.isoformat(), "name": lead.name},
+            field="held_on",
+            visit=str(known.pk),
+        )
+
+
+def _put_mentors(visit: Visit, mentors: Sequence[tuple[Any, str]]) -> None:
+    VisitMentor.objects.bulk_create([VisitMentor(visit=visit, person=person, role=role) for person, role in mentors])

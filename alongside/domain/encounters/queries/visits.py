@@ -1,17 +1,18 @@
-"""Visits, the encounters in them, and how many there were."""
+"""What can be asked about visits: lists, one with everything, what it lacks, how many there were."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from alongside.domain.people.models import Person
+from alongside.domain.people.models import Employment, Person
 from alongside.domain.places.models import OrgUnit
-from alongside.kernel.paths import within
+from alongside.kernel.paths import within, within_any
 
-from .. import access, rules
+from .. import access
 from ..models import (
     ActionItem,
     Activity,
@@ -25,7 +26,39 @@ from ..models import (
     Visit,
     VisitMentor,
 )
-from ..terms import Permission, VisitStatus
+from ..rules.counting import CALLS, SHORTEST_CALL, Stay, VisitCount, count_visits
+from ..rules.missing import DraftVisit, Met, Missing, missing
+from ..terms import MentorRole, Mode, Permission, VisitStatus
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One encounter of a visit with everything in it; observations as far as the reader may see them."""
+
+    encounter: Encounter
+    people: list[Person]
+    activities: list[Activity]
+    supported: list[SkillSupported]
+    observations: list[Observation]
+    feedback: list[FeedbackNote]
+    declined: int  # observations that a client did not permit
+
+
+@dataclass(frozen=True)
+class WholeVisit:
+    """A visit with everything, as far as the reader may see it. missing: what it lacks; empty once submitted."""
+
+    visit: Visit
+    mentors: list[VisitMentor]
+    meetings: list[Meeting]
+    drafts: list[ObservationDraft]
+    actions: list[ActionItem]
+    issues: list[SystemsIssue]
+    missing: list[Missing] = field(default_factory=list)
+
+    @property
+    def attendances(self) -> int:
+        return sum(len(each.people) for each in self.meetings)
 
 
 def visits(
@@ -33,143 +66,212 @@ def visits(
     seen_by: Person | None,
     place: OrgUnit | None = None,
     mentor: Person | None = None,
-    since: date | None = None,
-    before: date | None = None,
+    month: date | None = None,
     purpose: str = "",
     status: str = "",
 ) -> QuerySet[Visit]:
-    """Return the visits somebody may see, newest first, each with place, programme and mentors.
-
-    place: it and all below it. since: inclusive, before: exclusive.
-    """
-    rows = Visit.objects.filter(access.visit_rows(seen_by)).select_related("place", "programme", "recorded_by")
-    rows = rows.prefetch_related(Prefetch("mentors", VisitMentor.objects.select_related("person").order_by("pk")))
+    """Return the visits somebody may see, newest first. month: any day of it."""
+    rows = Visit.objects.filter(access.visit_rows(seen_by)).select_related("place", "programme")
     if place is not None:
         rows = rows.filter(within(place.path, field="area_path"))
     if mentor is not None:
         rows = rows.filter(Exists(VisitMentor.objects.filter(visit=OuterRef("pk"), person=mentor)))
-    wanted = {"held_on__gte": since, "held_on__lt": before, "purpose": purpose, "status": status}
-    return rows.filter(**{name: value for name, value in wanted.items() if value}).order_by("-held_on", "-pk")
+    if month is not None:
+        first = month.replace(day=1)
+        after = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+        rows = rows.filter(held_on__gte=first, held_on__lt=after)
+    if purpose:
+        rows = rows.filter(purpose=purpose)
+    if status:
+        rows = rows.filter(status=status)
+    return rows.prefetch_related("mentors__person").order_by("-held_on", "-pk")
 
 
-def observations(*, seen_by: Person | None, levels: bool = False) -> QuerySet[Observation]:
-    """Return the observations whose items (or, with `levels`, whose level) somebody may see, newest first."""
-    rows = Observation.objects.filter(access.level_rows(seen_by) if levels else access.detail_rows(seen_by))
-    return rows.select_related("mentee", "observer", "place", "competency", "version__instrument").order_by(
-        "-held_on", "-pk"
-    )
+def visible(*, seen_by: Person | None) -> QuerySet[Visit]:
+    """Return the visits somebody may open."""
+    return Visit.objects.filter(access.visit_rows(seen_by)).select_related("place", "programme", "recorded_by")
 
 
-@dataclass(frozen=True)
-class VisitPage:
-    """A visit with all that belongs to it. Observations are those whose items the asker may see."""
-
-    visit: Visit
-    mentors: list[VisitMentor]
-    encounters: list[Encounter]
-    observations: list[Observation]
-    drafts: list[ObservationDraft]
-    feedback: list[FeedbackNote]
-    actions: list[ActionItem]
-    issues: list[SystemsIssue]
-    lacking: list[rules.Lacking]
-    counts: dict[str, int]
+def encounters(*, seen_by: Person | None) -> QuerySet[Encounter]:
+    """Return the encounters somebody may see."""
+    rows = Encounter.objects.filter(access.encounter_rows(seen_by))
+    return rows.select_related("visit__programme", "programme", "place", "mentor")
 
 
-def visit_page(visit: Visit, *, seen_by: Person | None) -> VisitPage:
-    """Return a visit with all that belongs to it, in a number of statements that does not grow with it."""
-    encounters = list(
-        Encounter.objects.filter(visit=visit).select_related("mentor").order_by("held_on", "pk").prefetch_related(
-            Prefetch("attendances", Attendance.objects.select_related("person")), "activities",
-            Prefetch("supported", SkillSupported.objects.select_related("competency")),
-        )
+def whole(visit: Visit, *, seen_by: Person | None) -> WholeVisit:
+    """Return a visit with everything the reader may see; the number of statements is constant."""
+    meetings = list(
+        Encounter.objects.filter(visit=visit).select_related("mentor").prefetch_related(
+            "attendances__person", "activities", "supported__competency"
+        ).order_by("held_on", "recorded_at", "pk")
     )  # fmt: skip
-    seen = observations(seen_by=seen_by).filter(encounter__visit=visit).order_by("held_on", "pk")
-    return VisitPage(
+    seen = access.detail_rows(seen_by)
+    observations = _by_encounter(
+        Observation.objects.filter(seen, encounter__visit=visit, is_current=True)
+        .exclude(permission=Permission.DECLINED)
+        .select_related("version__instrument", "competency", "mentee", "observer")
+        .defer("version__definition_json", "answers", "results").order_by("recorded_at", "pk")
+    )  # fmt: skip
+    declined = dict(
+        Observation.objects.filter(encounter__visit=visit, permission=Permission.DECLINED, is_current=True)
+        .values_list("encounter").annotate(n=Count("pk"))
+    )  # fmt: skip
+    feedback = _by_encounter(
+        FeedbackNote.objects.filter(_told(visit, seen_by), encounter__visit=visit)
+        .select_related("person", "given_by").order_by("given_at", "pk")
+    )  # fmt: skip
+    drafts = ObservationDraft.objects.filter(visit=visit, by=seen_by) if seen_by else ObservationDraft.objects.none()
+    actions = ActionItem.objects.filter(access.action_rows(seen_by), encounter__visit=visit)
+    issues = SystemsIssue.objects.filter(access.issue_rows(seen_by)).filter(
+        Q(visit=visit) | Q(observation__encounter__visit=visit)
+    )
+    return WholeVisit(
         visit=visit,
         mentors=list(VisitMentor.objects.filter(visit=visit).select_related("person").order_by("pk")),
-        encounters=encounters,
-        observations=list(seen),
-        drafts=list(drafts_of(seen_by).filter(visit=visit)) if seen_by else [],
-        feedback=list(
-            FeedbackNote.objects.filter(encounter__visit=visit).select_related("person").order_by("given_at")
+        meetings=[
+            Meeting(
+                each, [row.person for row in each.attendances.all()], list(each.activities.all()),
+                list(each.supported.all()), observations.get(each.pk, []), feedback.get(each.pk, []),
+                declined.get(each.pk, 0),
+            )
+            for each in meetings
+        ],
+        drafts=list(
+            drafts.select_related("version__instrument", "mentee").defer("version__definition_json").order_by("begun_at")
         ),
-        actions=list(
-            ActionItem.objects.filter(encounter__visit=visit).select_related("owner", "person").order_by("due_on")
-        ),
-        issues=list(SystemsIssue.objects.filter(visit=visit).order_by("opened_on", "pk")),
-        lacking=lacking(visit) if visit.status == VisitStatus.DRAFT else [],
-        counts=rules.counts(
-            rules.Met(each.mode, each.interaction, each.minutes, len(each.attendances.all())) for each in encounters
-        ),
-    )
+        actions=list(actions.select_related("owner", "person").order_by("due_on", "pk").distinct()),
+        issues=list(issues.order_by("-severity", "pk").distinct()),
+        missing=missing_of(visit) if visit.status == VisitStatus.DRAFT else [],
+    )  # fmt: skip
 
 
-def lacking(visit: Visit) -> list[rules.Lacking]:
-    """Return what a visit needs before it can be submitted, in the order in which one would mend it."""
-    drafts = ObservationDraft.objects.filter(visit=visit).select_related("mentee")
-    given = FeedbackNote.objects.filter(encounter=OuterRef("encounter"))
-    silent = (
-        Observation.objects.filter(~Exists(given), encounter__visit=visit, is_current=True, mentee__isnull=False)
-        .exclude(permission=Permission.DECLINED)
-        .select_related("mentee")
-        .order_by("pk")
-    )
-    people = {each.mentee_id: (str(each.pk), each.mentee.name) for each in silent if each.mentee}
-    return rules.lacking(
-        length=visit.length,
-        mentors=VisitMentor.objects.filter(visit=visit).count(),
-        encounters=Encounter.objects.filter(visit=visit).count(),
-        drafts=[(str(draft.pk), draft.mentee.name if draft.mentee else draft.team) for draft in drafts],
-        without_feedback=list(people.values()),
-    )
+def missing_of(visit: Visit) -> list[Missing]:
+    """Return what a visit lacks before it can be submitted; six statements, however much there is."""
+    people: dict[UUID, list[UUID]] = {}
+    names: dict[Any, str] = {}
+    for row in Attendance.objects.filter(encounter__visit=visit).select_related("person").order_by("pk"):
+        people.setdefault(row.encounter_id, []).append(row.person_id)
+        names[row.person_id] = row.person.name
+    observed, told = (
+        _pairs(rows)
+        for rows in (
+            Observation.objects.filter(encounter__visit=visit, is_current=True, mentee__isnull=False)
+            .exclude(permission=Permission.DECLINED).values_list("encounter", "mentee"),
+            FeedbackNote.objects.filter(encounter__visit=visit, person__isnull=False).values_list("encounter", "person"),
+        )
+    )  # fmt: skip
+    drafts = ObservationDraft.objects.filter(visit=visit).select_related("version__instrument", "mentee")
+    return missing(
+        DraftVisit(
+            id=visit.pk,
+            leads=VisitMentor.objects.filter(visit=visit, role=MentorRole.LEAD).count(),
+            length=visit.length,
+            met=tuple(
+                Met(
+                    each.pk, tuple(people.get(each.pk, ())), each.minutes, each.interaction, each.topic,
+                    frozenset(observed.get(each.pk, ())), frozenset(told.get(each.pk, ())),
+                )
+                for each in Encounter.objects.filter(visit=visit).order_by("held_on", "recorded_at", "pk")
+            ),
+            open_drafts=tuple(
+                (each.pk, f"{each.version.instrument.title}, {each.mentee.name if each.mentee else each.team}")
+                for each in drafts.defer("version__definition_json").order_by("begun_at")
+            ),
+            names=names,
+        )
+    )  # fmt: skip
 
 
-def drafts_of(person: Person) -> QuerySet[ObservationDraft]:
-    """Return the checklists a person has begun and not finished, the last saved first."""
-    rows = ObservationDraft.objects.filter(observer=person).select_related(
-        "visit__place", "mentee", "version__instrument"
-    )
-    return rows.order_by("-saved_at")
+def staff_of(place: OrgUnit, *, on: date) -> list[Person]:
+    """Return whoever has a post on a day at a place or at what belongs to it, by name; one statement."""
+    posts = Employment.objects.filter(within(place.path, field="place__path"), since__lte=on, person=OuterRef("pk"))
+    rows = Person.objects.filter(Exists(posts.exclude(until__lte=on)), is_active=True)
+    return list(rows.order_by("family_name", "given_names", "pk"))
 
 
 @dataclass(frozen=True)
-class Counted:
-    """How much happened, by the counting rules; records that were submitted only."""
+class EncounterCount:
+    """Encounters that count, and person-encounters in them. short_calls: kept, and not counted (R199)."""
 
-    visits: dict[str, int]  # mentoring, supervision, total
-    encounters: dict[str, int]  # in_person, virtual, short_calls, one_to_one, group, person_encounters
-    minutes: dict[str, int]  # by activity type
-    skills_observed: int
-    skills_supported: int
+    in_person: int = 0
+    virtual: int = 0
+    person_encounters: int = 0
+    short_calls: int = 0
+    by_mode: dict[str, int] = field(default_factory=dict)
+    by_interaction: dict[str, int] = field(default_factory=dict)
+    minutes: dict[str, int] = field(default_factory=dict)  # by type of activity
+    skills_observed: int = 0
+    skills_supported: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.in_person + self.virtual
 
 
-def counted(*, seen_by: Person | None, since: date, before: date, place: OrgUnit | None = None) -> Counted:
-    """Return how much happened in a period, as far as somebody may see. A contact outside a visit counts by itself."""
-    in_period = Q(held_on__gte=since, held_on__lt=before)
-    held = visits(seen_by=seen_by, place=place, since=since, before=before, status=VisitStatus.SUBMITTED).order_by()
-    area = within(place.path if place else "", field="area_path") & access.figure_rows(seen_by)
-    met = Encounter.objects.filter(area, in_period).filter(Q(visit=None) | Q(visit__status=VisitStatus.SUBMITTED))
-    rows = met.annotate(people=Count("attendances")).values_list("mode", "interaction", "minutes", "people")
-    minutes: dict[str, int] = {}
-    for type_, spent in Activity.objects.filter(encounter__in=met).values_list("type", "minutes"):
-        minutes[type_] = minutes.get(type_, 0) + spent
-    return Counted(
-        visits=rules.by_purpose(held.prefetch_related(None).values_list("purpose", flat=True)),
-        encounters=rules.counts(rules.Met(*row) for row in rows),
-        minutes=minutes,
-        skills_observed=Observation.objects.filter(encounter__in=met, is_current=True)
-        .exclude(permission=Permission.DECLINED)
-        .count(),
-        skills_supported=SkillSupported.objects.filter(encounter__in=met).count(),
+def visits_held(area_paths: Iterable[str], *, first: date, last: date) -> VisitCount:
+    """Return how many submitted visits began in these days (last: inclusive) in these areas, by purpose."""
+    rows = Visit.objects.filter(
+        within_any(area_paths, field="area_path"), status=VisitStatus.SUBMITTED, held_on__gte=first, held_on__lte=last
+    ).values_list("place", "held_on", "until_on", "purpose")
+    return count_visits(Stay(*row) for row in rows)
+
+
+def encounters_held(area_paths: Iterable[str], *, first: date, last: date) -> EncounterCount:
+    """Return what was done in these days (last: inclusive) in these areas; five statements, however much there was.
+
+    Only contacts of submitted visits and contacts by themselves count.
+    """
+    sent = Q(visit=None) | Q(visit__status=VisitStatus.SUBMITTED)
+    rows = Encounter.objects.filter(
+        sent, within_any(area_paths, field="area_path"), held_on__gte=first, held_on__lte=last
+    )
+    too_short = Q(mode__in=CALLS) & (Q(minutes=None) | Q(minutes__lt=SHORTEST_CALL))
+    counted = rows.exclude(too_short)
+    modes: dict[str, int] = {}
+    interactions: dict[str, int] = {}
+    for mode, interaction, n in counted.values_list("mode", "interaction").annotate(n=Count("pk")):
+        modes[mode] = modes.get(mode, 0) + n
+        interactions[interaction] = interactions.get(interaction, 0) + n
+    minutes = Activity.objects.filter(encounter__in=counted).values_list("type").annotate(n=Sum("minutes"))
+    observed = Observation.objects.filter(encounter__in=rows, is_current=True).exclude(permission=Permission.DECLINED)
+    return EncounterCount(
+        in_person=modes.get(Mode.IN_PERSON, 0) + modes.get(Mode.MIXED, 0),
+        virtual=sum(n for mode, n in modes.items() if mode not in (Mode.IN_PERSON, Mode.MIXED)),
+        person_encounters=Attendance.objects.filter(encounter__in=counted).count(),
+        short_calls=rows.filter(too_short).count(),
+        by_mode=modes,
+        by_interaction=interactions,
+        minutes=dict(minutes),
+        skills_observed=observed.count(),
+        skills_supported=SkillSupported.objects.filter(encounter__in=counted).count(),
     )
 
 
-def last_contacts(people: Iterable[Any]) -> dict[Any, date]:
-    """Return {person id: day of the last encounter}, for those who had one."""
-    rows = (
-        Attendance.objects.filter(person__in=people)
-        .values_list("person", "encounter__held_on")
-        .order_by("encounter__held_on")
+def _by_encounter(rows: QuerySet) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.encounter_id, []).append(row)
+    return found
+
+
+def _pairs(rows: Iterable[tuple[UUID, UUID]]) -> dict[UUID, list[UUID]]:
+    found: dict[UUID, list[UUID]] = {}
+    for encounter, person in rows:
+        found.setdefault(encounter, []).append(person)
+    return found
+
+
+def _told(visit: Visit, seen_by: Person | None) -> Q:
+    """Return the condition on FeedbackNote: feedback is for the person, whoever gave it, and their mentors (R217)."""
+    if seen_by is None:
+        return Q(pk__in=[])
+    areas = {path for path in [visit.area_path] if _mentors_over(seen_by, path)}
+    return (
+        Q()
+        if areas
+        else Q(person=seen_by) | Q(given_by=seen_by) | Q(person=None, encounter__attendances__person=seen_by)
     )
-    return dict(rows)
+
+
+def _mentors_over(person: Person, path: str) -> bool:
+    return any(each.role in access.DETAIL and path.startswith(each.path) for each in access.held(person))

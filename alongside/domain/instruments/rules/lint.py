@@ -1,105 +1,88 @@
-"""What is wrong with a checklist, where, and what could be changed. Pure; nothing is ever changed here unasked.
-
-An import hands back a Reading. Whoever imports looks at the findings, accepts some of the fixes, and reads again.
-"""
+"""What is wrong with a checklist, and where. Pure; nothing is ever changed here unasked."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.instruments.rules import bands, classes, scales
 from alongside.domain.instruments.rules.definition import Band, Definition, Item, Section
 from alongside.domain.instruments.rules.expressions import syntax
+from alongside.domain.instruments.rules.findings import ERROR, NOTE, WARNING, Finding, Fix, Reading, said, wants
 from alongside.domain.instruments.terms import Scale
 from alongside.kernel.errors import Refused
 
-ERROR, WARNING, NOTE = "error", "warning", "note"
+# Whoever lints needs the words for it: they are handed on from here.
+__all__ = ["ERROR", "NOTE", "WARNING", "Finding", "Fix", "Reading", "lint", "repaired", "said", "wants"]
 
 RESERVED = "al_"  # names that the form on the phone adds for itself begin so (rules/visit_form.py)
 
 # Types of questions that are not scored, as XLSForm spells them. A select may be followed by its list.
 KINDS = frozenset(
-    "integer decimal range text note select_one select_multiple rank select_one_external date time dateTime geopoint "
-    "geotrace geoshape image audio video file barcode calculate acknowledge hidden xml-external csv-external start end "
-    "today deviceid username phonenumber email audit background-audio background-geopoint start-geopoint simserial "
-    "subscriberid".split()
+    [
+        "integer",
+        "decimal",
+        "range",
+        "text",
+        "note",
+        "select_one",
+        "select_multiple",
+        "rank",
+        "select_one_external",
+        "date",
+        "time",
+        "dateTime",
+        "geopoint",
+        "geotrace",
+        "geoshape",
+        "image",
+        "audio",
+        "video",
+        "file",
+        "barcode",
+        "calculate",
+        "acknowledge",
+        "hidden",
+        "xml-external",
+        "csv-external",
+        "start",
+        "end",
+        "today",
+        "deviceid",
+        "username",
+        "phonenumber",
+        "email",
+        "audit",
+        "background-audio",
+        "background-geopoint",
+        "start-geopoint",
+        "simserial",
+        "subscriberid",
+    ]
 )
 _FROM_FILE = ("select_one_from_file", "select_multiple_from_file")
 _CHOOSING = ("select_one", "select_multiple", "rank")
 # What a phone fills in by itself.
-BY_ITSELF = frozenset("start end today deviceid username phonenumber email audit simserial subscriberid".split())
-_WITHOUT_LABEL = BY_ITSELF | set(
-    "calculate hidden xml-external csv-external background-audio background-geopoint start-geopoint".split()
+BY_ITSELF = frozenset(
+    ["start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit", "simserial", "subscriberid"]
 )
+_WITHOUT_LABEL = BY_ITSELF | {
+    "calculate",
+    "hidden",
+    "xml-external",
+    "csv-external",
+    "background-audio",
+    "background-geopoint",
+    "start-geopoint",
+}
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?\s*([^}\s]+)\s*\}")
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _HEAVY = Fraction(1, 2)  # an item above this share of all points deserves a second look
-
-
-@dataclass(frozen=True)
-class Fix:
-    """A change that could be made, in words. key names it for ever: accept it by reading again with that key."""
-
-    code: str
-    words: Any
-    parameters: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def key(self) -> str:
-        """Return the one-line name of exactly this change."""
-        return ":".join((self.code, *(f"{name}={value}" for name, value in sorted(self.parameters.items()))))
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing to know. sheet, row (from 1, as the program shows it) and column say where, as far as is known.
-
-    severity: "error" keeps the checklist from being used, "warning" should be looked at, "note" is said for the record.
-    item: id of the question or section, "" where it is about the whole.
-    """
-
-    severity: str
-    code: str
-    message: Any
-    sheet: str = ""
-    row: int | None = None
-    column: str = ""
-    item: str = ""
-    fix: Fix | None = None
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What came out of a file. With errors the definitions are as far as they could be read, or absent."""
-
-    definitions: list[Definition]
-    findings: list[Finding]
-
-    @property
-    def usable(self) -> bool:
-        """Say whether there is something to keep and nothing that forbids it."""
-        return bool(self.definitions) and not any(each.severity == ERROR for each in self.findings)
-
-    @property
-    def fixes(self) -> dict[str, Fix]:
-        """Return every offered fix once, by key."""
-        return {each.fix.key: each.fix for each in self.findings if each.fix}
-
-
-# Words filled in only when they are shown, in the language of whoever reads them then.
-said = lazy(lambda message, facts: str(message) % facts, str)
-
-
-def wants(accepted: Iterable[str], fix: Fix) -> bool:
-    """Say whether a fix was accepted: by its key, or by its bare code for every place at once."""
-    return fix.key in accepted or fix.code in accepted
 
 
 def lint(definition: Definition, *, where: Mapping[str, tuple[str, int]] | None = None) -> list[Finding]:
@@ -519,8 +502,3 @@ def repaired(definition: Definition, accepted: Iterable[str]) -> Definition:
         return replace(node, scale=scales_to.get(node.id, node.scale), kind=kinds_to.get(node.id, node.kind))
 
     return replace(definition, children=tuple(repair(child) for child in definition.children))
-
-
-def placed(finding: Finding, sheet: str, row: int | None) -> Finding:
-    """Return the finding with its place, unless it has one."""
-    return finding if finding.row is not None or finding.sheet else replace(finding, sheet=sheet, row=row)

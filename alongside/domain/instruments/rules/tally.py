@@ -59,7 +59,7 @@ class Tally:
             result |= {f"critical_{count}": expression for count, expression in points.items()}
         if "low" in found:
             result["low"] = found["low"]
-        if not scales.counts(item):
+        if not scales.counts(item) or "answered" not in found:
             return result
         answered, missed = found["answered"], found["missed"]
         unseen = f"string(${{{item.id}}}) = ''"
@@ -227,7 +227,7 @@ def quoted(text: str) -> str:
         return f"'{text}'"
     if '"' not in text:
         return f'"{text}"'
-    pieces = ", \"'\", ".join(f"'{piece}'" for piece in text.split("'"))
+    pieces = ', "\'", '.join(f"'{piece}'" for piece in text.split("'"))
     return f"concat({pieces})"
 
 

@@ -219,9 +219,11 @@ class _Form:
             if isinstance(item, Item) and item.scale == Scale.STAR:
                 self.stars(item, section.id, counts)
         self.end("repeat" if section.repeat else "group")
-        return {
-            count: f"sum(${{{names[count]}}})" if section.repeat else f"${{{names[count]}}}" for count in counts
-        }
+        if section.repeat:
+            return {count: f"sum(${{{names[count]}}})" for count in counts}
+        if section.relevant:  # closed, its counts are blank, and a blank in a sum makes it no number
+            return {count: f"if(${{{names[count]}}} = '', 0, ${{{names[count]}}})" for count in counts}
+        return {count: f"${{{names[count]}}}" for count in counts}
 
     def opened(self, name: str, relevant: str) -> str:
         node = f"al_open__{name}"
@@ -406,7 +408,9 @@ class _Form:
 
     def list(self, offered: Sequence[Choice | tuple[str, Any]]) -> str:
         """Return the name of the list with these choices, made on first use."""
-        plain = [each if isinstance(each, Choice) else Choice(each[0], spoken(each[1], self.languages)) for each in offered]
+        plain = [
+            each if isinstance(each, Choice) else Choice(each[0], spoken(each[1], self.languages)) for each in offered
+        ]
         plain = [Choice(each.value, spoken(each.label, self.languages), None, each.filters) for each in plain]
         key = tuple((each.value, *sorted(each.label.items()), *sorted(each.filters.items())) for each in plain)
         if key not in self.lists:
@@ -419,7 +423,8 @@ class _Form:
     def joined(self, item: Item) -> Text:
         """Return the words shown for a missed critical step: its label, then its feedback."""
         return {
-            code: "\n\n".join(filter(None, (_in(item.label, code), _in(item.feedback, code)))) for code in self.languages
+            code: "\n\n".join(filter(None, (_in(item.label, code), _in(item.feedback, code))))
+            for code in self.languages
         }
 
     def followed(self, label: Text, question: Any) -> Text:

@@ -1,0 +1,1 @@
+"""What is decided about visits, encounters and observations. Pure: no database, no clock."""
