@@ -252,13 +252,13 @@ def arrived_encounter(
 
     One SELECT; beside it nothing, two INSERTs (encounter and attendance), or four (visit and mentor too).
     """
-    visit = stay_of(
+    visit, met = stay_of(
         at=at, programme=programme, place=place, mentor=mentor, held_on=held_on, source=source, mentee=mentee
     )
-    if visit.met is not None:
+    if met is not None:
         # Everything an observation takes over from its encounter is known from the visit: no need to read it.
         return Encounter(
-            id=visit.met, visit=visit, programme_id=visit.programme_id, place_id=visit.place_id,
+            id=met, visit=visit, programme_id=visit.programme_id, place_id=visit.place_id,
             area_path=visit.area_path, mentor=mentor, held_on=held_on, recorded_at=at,
         )  # fmt: skip
     return _open_encounter(at, visit, mentor, held_on, mentee, team, (), minutes)
