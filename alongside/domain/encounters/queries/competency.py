@@ -238,9 +238,11 @@ def monthly(
 ) -> dict[Competency, list[Month]]:
     """Return the mean result by competency and month, oldest first; mentors and independent observers apart (F4).
 
-    since, until: both inclusive. Competencies with the most observations first.
+    since, until: both inclusive. Competencies with the most observations first. Nothing for whoever sees levels only.
     """
     seeing = sight.at_place(place.path, seen_by=seen_by)
+    if seeing.closeness == sight.Closeness.LEVELS:
+        return {}
     rows = current(also_self=False).filter(
         seeing.rows(), within(place.path, field="area_path"), possible__gt=0, competency__isnull=False,
         held_on__gte=since, held_on__lte=until,

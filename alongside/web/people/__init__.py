@@ -1,0 +1,1 @@
+"""A person: one competency record, actions, contacts."""

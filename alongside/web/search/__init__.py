@@ -1,0 +1,1 @@
+"""Search: people, places and checklists in scope."""
