@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from alongside.domain.encounters.queries import contact, finding, overview
 from alongside.domain.encounters.queries.competency import competency_record, last_misses
 from alongside.domain.encounters.queries.sight import FEWEST
-from alongside.domain.encounters.queries.visits import drafts_of as unfinished_observations
 from alongside.domain.instruments import queries as instruments
 from alongside.domain.instruments.rules.definition import words
 from alongside.domain.instruments.terms import VersionStatus
@@ -62,7 +61,7 @@ def _mentor(request: HttpRequest, today: date) -> dict:
             for person in people
         ],
         "drafts": list(contact.drafts_of(request.person)[:AT_MOST]),
-        "observations": list(unfinished_observations(request.person)[:AT_MOST]),
+        "observations": list(contact.unfinished_observations(request.person)[:AT_MOST]),
     }
 
 
@@ -76,7 +75,7 @@ def _coordinator(request: HttpRequest, today: date) -> dict:
     }
 
 
-def _manager(request: HttpRequest, today: date) -> dict:
+def _programme(request: HttpRequest, today: date) -> dict:
     areas = paths(request.person, Role.MANAGER)
     recent, mentees = contact.recent_contact(areas, today=today)
     found = overview.competent(areas, today=today)
@@ -186,7 +185,7 @@ PARTS: list[tuple[frozenset[str], str, Callable[[HttpRequest, date], dict | None
     (frozenset({Role.MENTOR, Role.MASTER_MENTOR}), "mentor", _mentor),
     (frozenset({Role.COORDINATOR}), "coordinator", _coordinator),
     (frozenset({Role.IN_CHARGE}), "in_charge", _in_charge),
-    (frozenset({Role.MANAGER}), "manager", _manager),
+    (frozenset({Role.MANAGER}), "programme", _programme),
     (frozenset({Role.MENTEE}), "mentee", _mentee),
     (frozenset({Role.ME_OFFICER}), "officer", _officer),
     (frozenset({Role.ADMINISTRATOR}), "administrator", _administrator),
