@@ -201,6 +201,9 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("ALONGSIDE_TIME_ZONE", "Africa/Nairobi")
 
+# The country (ISO 3166) whose phone numbers are written without their country code.
+PHONE_REGION = os.environ.get("ALONGSIDE_PHONE_REGION", "KE")
+
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {

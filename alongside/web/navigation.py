@@ -17,6 +17,7 @@ class Place(NamedTuple):
 SEE_PEOPLE = frozenset({
     "administrator", "manager", "coordinator", "master_mentor", "mentor", "in_charge", "verifier",
 })  # fmt: skip
+KEEP_STAFF = frozenset({"administrator", "coordinator"})
 SEE_PLACES = SEE_PEOPLE | {"me_officer", "partner"}
 
 PLACES: list[Place] = [
@@ -24,5 +25,8 @@ PLACES: list[Place] = [
     Place("people:everyone", _("People"), "people", SEE_PEOPLE),
     Place("places:tops", _("Places"), "place", SEE_PLACES),
     Place("checklists:library", _("Checklists"), "checklist", None),
+    Place("staff:everybody", _("Staff"), "person", KEEP_STAFF),
+    Place("areas:tops", _("Areas"), "place", KEEP_STAFF),
+    Place("imports:lists", _("Lists brought in"), "upload", KEEP_STAFF),
     Place("exports:lists", _("Exports"), "download", SEE_PLACES - {"verifier", "partner"}),
 ]

@@ -196,10 +196,14 @@ def test_a_real_form_comes_in_after_the_fix_that_is_offered(client, mawari):
 
     said = words(brought(client, mawari.admin, content, "liberiaCoverageVillageForm.xlsx"))
     assert "Fixes that are offered" in said
-    fixed = brought(client, mawari.admin, content, "liberiaCoverageVillageForm.xlsx", step="read", fix=list(reading.fixes))
+    fixed = brought(
+        client, mawari.admin, content, "liberiaCoverageVillageForm.xlsx", step="read", fix=list(reading.fixes)
+    )
     assert "accepted" in words(fixed)
     assert (
-        brought(client, mawari.admin, content, "liberiaCoverageVillageForm.xlsx", step="keep", fix=list(reading.fixes)).status_code
+        brought(
+            client, mawari.admin, content, "liberiaCoverageVillageForm.xlsx", step="keep", fix=list(reading.fixes)
+        ).status_code
         == 302
     )
 

@@ -6,10 +6,23 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from alongside.domain.places.models import OrgUnit
+from alongside.domain.places.terms import AREAS
 from alongside.kernel.paths import within, within_any
 
 from .. import access
-from ..models import Cadre, Device, Employment, Grant, Likely, Merge, PeopleList, Person, Phone, in_force
+from ..models import (
+    Cadre,
+    Device,
+    Employment,
+    Grant,
+    Likely,
+    Merge,
+    PeopleList,
+    Person,
+    Phone,
+    UserAccount,
+    in_force,
+)  # fmt: skip
 from ..rules import UNDO_WITHIN
 from ..rules.duplicates import Known
 from ..terms import Role
@@ -79,7 +92,7 @@ def workplaces(*, seen_by: Person | None) -> QuerySet[OrgUnit]:
     """The open places for which somebody keeps the list of staff, by name."""
     areas = access.paths(seen_by, *access.REGISTER)
     places = OrgUnit.objects.filter(within_any(areas), closed_on=None)
-    return places.exclude(type__in=["country", "region", "district", "area"]).order_by("name", "pk")
+    return places.exclude(type__in=AREAS).order_by("name", "pk")
 
 
 def grants(*, seen_by: Person | None) -> QuerySet[Grant]:
@@ -149,3 +162,26 @@ def known(*, seen_by: Person | None) -> Iterator[Known]:
             post.cadre_id if post else "", post.place_id if post else None, person.sex, person.birth_year, person.code,
             person.email,
         )  # fmt: skip
+
+
+def account(person: Person) -> UserAccount | None:
+    """A person's login, or None."""
+    return UserAccount.objects.filter(person=person).first()
+
+
+def posts(*, seen_by: Person | None) -> QuerySet[Employment]:
+    """Posts held now of the people somebody may see."""
+    held = Employment.objects.filter(in_force(), person__in=people(seen_by=seen_by).values("pk"))
+    return held.select_related("person", "place", "cadre")
+
+
+def destinations() -> QuerySet[OrgUnit]:
+    """Every open place where people work: somebody may be transferred out of one's area."""
+    return OrgUnit.objects.filter(closed_on=None).exclude(type__in=AREAS).order_by("name", "pk")
+
+
+def revocable(*, seen_by: Person) -> QuerySet[Device]:
+    """One's own devices, and those of the people in the areas one administers."""
+    areas = access.paths(seen_by, Role.ADMINISTRATOR)
+    theirs = Person.objects.filter(access.employed_within(areas)).values("pk")
+    return Device.objects.filter(Q(person=seen_by) | Q(person__in=theirs), revoked_at=None)
