@@ -160,9 +160,9 @@ def _officer(request: HttpRequest, today: date) -> dict:
 def _administrator(request: HttpRequest, today: date) -> dict:
     """Return the pages an administrator works with, as far as this installation has them."""
     links = [
-        ("areas:bring", _("Bring in a list of places")), ("staff:bring", _("Bring in a list of staff")),
-        ("checklists:bring", _("Bring in checklists")), ("staff:accounts", _("Accounts and roles")),
-        ("gallery", _("The pieces pages are made of")),
+        ("imports:lists", _("Lists of places and people brought in")), ("areas:tops", _("Areas and places")),
+        ("staff:everybody", _("Staff")), ("staff:roles", _("Accounts and roles")), ("staff:pairs", _("Likely duplicates")),
+        ("checklists:bring", _("Bring in checklists")), ("gallery", _("The pieces pages are made of")),
     ]  # fmt: skip
     return {
         "links": [(url, label) for view, label in links if (url := _address(view))],
