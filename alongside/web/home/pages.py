@@ -80,14 +80,21 @@ def _programme(request: HttpRequest, today: date) -> dict:
     recent, mentees = contact.recent_contact(areas, today=today)
     found = overview.competent(areas, today=today)
     sent, begun, days = contact.submitting(areas, since=today - timedelta(days=90), today=today)
+    everybody, verified = found.people, found.independent_people
     tiles = [
-        _tile(_("Mentees with a contact in the last 30 days"), recent, mentees, _("mentees")),
-        _tile(_("Competent when last observed"), found.competent, found.pairs, _("people and competencies observed")),
+        _tile(_("Mentees with a contact in the last 30 days"), recent, mentees, _("mentees"), people=mentees),
+        _tile(
+            _("Competent when last observed"), found.competent, found.pairs, _("people and competencies observed"),
+            people=everybody,
+        ),
         _tile(
             _("Competent when last seen by an independent observer"), found.independent, found.independent_pairs,
-            _("people and competencies verified"),
+            _("people and competencies verified"), people=verified,
         ),
-        _tile(_("Gaps closed since first observed"), found.closed, found.gaps, _("gaps at the first observation")),
+        _tile(
+            _("Gaps closed since first observed"), found.closed, found.gaps, _("gaps at the first observation"),
+            people=everybody if found.gaps else 0,
+        ),
         {
             "label": _("Days from visit to submitted record"),
             "value": f"{days:.1f}" if days is not None and sent >= FEWEST else "–",
@@ -99,8 +106,9 @@ def _programme(request: HttpRequest, today: date) -> dict:
     return {"tiles": tiles, "branches": [(branch, _reason(branch, today)) for branch in branches[:AT_MOST]]}
 
 
-def _tile(label: str, part: int, whole: int, of: str) -> dict:
-    enough = whole >= FEWEST
+def _tile(label: str, part: int, whole: int, of: str, *, people: int) -> dict:
+    """Return a share with its n; withheld where fewer than five people are behind it (R217)."""
+    enough = people >= FEWEST
     return {
         "label": label,
         "value": round(100 * part / whole) if enough else "–",

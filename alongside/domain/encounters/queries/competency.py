@@ -133,7 +133,7 @@ class GapMatrix:
 
 @dataclass(frozen=True)
 class Month:
-    """The plain mean of results in one month. share: None where n is too small to be shown; independent: by verifiers."""
+    """The plain mean of results in one month. share: None where too few people are behind it; independent: by verifiers."""
 
     first_day: date
     n: int
@@ -253,12 +253,12 @@ def monthly(
     grouped = (
         rows.annotate(month=TruncMonth("held_on"), independent=Q(observer_context=ObserverContext.INDEPENDENT))
         .values("competency_id", "month", "independent")
-        .annotate(n=Count("pk"), mean=Avg(share))
+        .annotate(n=Count("pk"), people=Count("mentee", distinct=True), mean=Avg(share))
         .order_by("month")
     )
     found: dict[str, list[Month]] = defaultdict(list)
     for row in grouped:
-        mean = row["mean"] if seeing.enough(row["n"]) else None
+        mean = row["mean"] if seeing.enough(row["people"]) else None
         found[row["competency_id"]].append(Month(row["month"], row["n"], mean, row["independent"]))
     known = Competency.objects.in_bulk(list(found))
     ordered = sorted(found, key=lambda pk: (-sum(month.n for month in found[pk]), known[pk].name))
@@ -270,7 +270,7 @@ def most_missed(
 ) -> list[MissedItem]:
     """Return the items missed most often at a place since a day, out of its newest observations.
 
-    Not for whoever sees levels only. Where names are not seen, items looked at fewer than five times are left out.
+    Not for whoever sees levels only. Where names are not seen, items looked at in fewer than five people are left out.
     """
     seeing = sight.at_place(place.path, seen_by=seen_by)
     if seeing.closeness == sight.Closeness.LEVELS:
@@ -280,12 +280,15 @@ def most_missed(
     )
     looked: Counter = Counter()
     missed: Counter = Counter()
-    for version_id, results in rows.order_by("-held_on", "-pk").values_list("version_id", "results")[:newest]:
+    people: dict[tuple, set[UUID]] = defaultdict(set)
+    latest = rows.order_by("-held_on", "-pk").values_list("version_id", "mentee_id", "results")[:newest]
+    for version_id, mentee_id, results in latest:
         for item in results.get("items", ()):
             if item["counts"] and item["state"] == ItemState.ANSWERED:
                 looked[version_id, item["id"]] += 1
                 missed[version_id, item["id"]] += not item["full"]
-    worst = [(key, n) for key, n in missed.most_common() if n and seeing.enough(looked[key])][:at_most]
+                people[version_id, item["id"]].add(mentee_id)
+    worst = [(key, n) for key, n in missed.most_common() if n and seeing.enough(len(people[key]))][:at_most]
     versions = Version.objects.select_related("instrument").in_bulk({key[0] for key, _n in worst})
     items = {(pk, item.id): item for pk, version in versions.items() for item in version.definition.items()}
     return [
