@@ -183,8 +183,9 @@ def competency_record(person: Person, *, today: date, seen_by: Person | None) ->
     by_competency: dict[str, list[Observation]] = defaultdict(list)
     known = {competency.pk: competency for competency in programmes.competencies_of(parts)}
     for observation in rows.order_by("held_on", "recorded_at", "pk"):
-        by_competency[observation.competency_id].append(observation)
-        known.setdefault(observation.competency_id, observation.competency)
+        if observation.competency is not None:
+            by_competency[observation.competency.pk].append(observation)
+            known.setdefault(observation.competency.pk, observation.competency)
     entries = [_entry(competency, by_competency[pk], today) for pk, competency in known.items()]
     if not seeing.items:
         entries = [replace(entry, evidence=()) for entry in entries]
@@ -313,7 +314,8 @@ def last_misses(people: Iterable[UUID], *, seen_by: Person | None) -> dict[UUID,
     latest: dict[UUID, Observation] = {}
     newest_first = rows.select_related("version__instrument", "competency").defer("answers", "version__findings")
     for observation in newest_first.order_by("mentee", "-held_on", "-pk"):
-        latest.setdefault(observation.mentee_id, observation)
+        if observation.mentee_id is not None:
+            latest.setdefault(observation.mentee_id, observation)
     found = {}
     for pk, observation in latest.items():
         items = {item.id: item for item in observation.version.definition.items()}
@@ -335,12 +337,12 @@ def _entry(competency: Competency, observations: list[Observation], today: date)
     for observation, each in zip(observations, seen, strict=True):
         done = {item["id"] for item in observation.results.get("items", ()) if item["full"]}
         before = first.get(observation.version_id)
-        compared = before is not None
         first.setdefault(observation.version_id, done)
         evidence.append(
             Evidence(
                 observation, each.share, not each.by_self and to_standard(each, MASTERY_RULE),
-                tuple(sorted(done - before)) if compared else None, tuple(sorted(before - done)) if compared else None,
+                None if before is None else tuple(sorted(done - before)),
+                None if before is None else tuple(sorted(before - done)),
             )
         )  # fmt: skip
     return Entry(competency, found, tuple(evidence))

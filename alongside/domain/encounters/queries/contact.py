@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from alongside.domain.people.access import in_force
 from alongside.domain.people.models import Employment, Person
@@ -141,11 +142,11 @@ def mentees_of(mentor: Person, *, today: date, since: date) -> QuerySet[Person]:
 def mentors_of(person: Person, *, at_most: int = 3) -> list[tuple[Person, date]]:
     """Return who mentored a person most lately, with the day they last met; whoever only verified is no mentor."""
     verified = Observation.objects.filter(encounter=OuterRef("pk"), observer_context=ObserverContext.INDEPENDENT)
-    met = Encounter.objects.filter(~Exists(verified), attendances__person=person)
-    met = met.values_list("mentor").annotate(day=Max("held_on"))
-    latest = sorted(met, key=lambda row: row[1], reverse=True)[:at_most]
-    known = Person.objects.in_bulk([pk for pk, _day in latest])
-    return [(known[pk], day) for pk, day in latest]
+    encounters = Encounter.objects.filter(~Exists(verified), attendances__person=person)
+    met = dict(encounters.values_list("mentor").annotate(day=Max("held_on")))
+    latest = sorted(met, key=lambda pk: met[pk], reverse=True)[:at_most]
+    known = Person.objects.in_bulk(latest)
+    return [(known[pk], met[pk]) for pk in latest]
 
 
 def contacts_of(person: Person, *, at_most: int = 10) -> QuerySet[Encounter]:
@@ -213,8 +214,9 @@ def submitting(area_paths: Iterable[str], *, since: date, today: date) -> tuple[
     """Return visits submitted, visits begun, and the mean days from the visit to its sending, since a day."""
     rows = Visit.objects.filter(within_any(area_paths, field="area_path"), held_on__gte=since, held_on__lte=today)
     days = [
-        (submitted.date() - held_on).days
-        for submitted, held_on in rows.filter(submitted_at__isnull=False).values_list("submitted_at", "until_on")
+        (timezone.localtime(submitted).date() - held_on).days
+        for submitted, held_on in rows.values_list("submitted_at", "until_on")
+        if submitted is not None
     ]
     return len(days), rows.count(), sum(days) / len(days) if days else None
 
