@@ -77,7 +77,7 @@ def observation_rows(
             each.pk, each.held_on, each.programme.code, each.place.name, each.place.code, each.competency_id or "",
             each.version.instrument.code, each.version.number, who(each.mentee), who(each.observer), each.observer_context,
             each.setting, each.permission, each.completeness, each.resource_limited, each.earned, each.possible,
-            round(float(Fraction(each.earned) / Fraction(each.possible)), 4) if each.possible else None,
+            round(float(Fraction(each.earned or 0) / Fraction(each.possible)), 4) if each.possible else None,
             each.steps_done, each.steps_expected, each.critical_missed, each.result_class, each.is_current, each.corrects_id,
         ]  # fmt: skip
 
