@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from alongside.domain.people.access import held, in_force
+from alongside.domain.people.access import SEE_PEOPLE, held, in_force
 from alongside.domain.people.models import Employment, Person
 from alongside.domain.people.terms import Role
 from alongside.domain.places.models import OrgUnit
@@ -153,6 +153,14 @@ def may_answer_issue(by: Person, *, issue: SystemsIssue, **_: Any) -> bool:
     return issue.opened_by_id == by.pk or any(
         each.role in ANSWER_ISSUES and issue.area_path.startswith(each.path) for each in held(by)
     )
+
+
+def sees_names(person: Person | None, visit: Visit) -> bool:
+    """Whether somebody meets the people of a visit by name: in their area, or on their own visit."""
+    if person is None:
+        return False
+    over = any(each.role in SEE_PEOPLE and visit.area_path.startswith(each.path) for each in held(person))
+    return over or visit.recorded_by_id == person.pk or VisitMentor.objects.filter(visit=visit, person=person).exists()
 
 
 # Which rows

@@ -22,6 +22,8 @@ from alongside.domain.instruments.rules.definition import Choice, Definition, It
 from alongside.domain.instruments.rules.findings import ERROR, NOTE, WARNING, Finding, Fix, Reading, said, wants
 from alongside.exchange.hnqis import tables
 from alongside.exchange.hnqis.tables import Row
+from alongside.kernel import safe_zip
+from alongside.kernel.errors import Refused
 
 MATCH, PARENT = "0", "1"  # QuestionRelation: answers that fit each other; answers that open a question
 LABEL_ONLY = "7"
@@ -49,6 +51,28 @@ def read(files: Mapping[str, bytes], *, accepted: Collection[str] = ()) -> Readi
     accepted: keys (or bare codes) of fixes to apply; those of Reading.fixes.
     """
     return _Reader(files, accepted).reading()
+
+
+def read_packed(data: bytes, *, accepted: Collection[str] = ()) -> Reading:
+    """Return the same for the tables in one zip file. A file that safe_zip refuses gives a finding."""
+    try:
+        return read(_unpacked(data), accepted=accepted)
+    except Refused as reason:
+        return Reading([], [Finding(ERROR, reason.code, reason.message)])
+
+
+def knows(data: bytes, name: str = "") -> bool:
+    """Say whether a file looks like a packed export: it holds the tables that every export needs."""
+    try:
+        return {f"{table.lower()}.csv" for table in tables.NEEDED} <= {each.lower() for each in _unpacked(data)}
+    except Refused:
+        return False
+
+
+def _unpacked(data: bytes) -> dict[str, bytes]:
+    packed = safe_zip.open_zip(data)
+    names = {re.split(r"[/\\]", name)[-1]: name for name in packed.names if name.lower().endswith(".csv")}
+    return {short: packed.read(name) for short, name in names.items()}
 
 
 def read_surveys(files: Mapping[str, bytes]) -> list[Stored]:

@@ -130,11 +130,12 @@ def _checked(
 def _band(test: str, colour: str) -> Band | None:
     """Return the range of one condition, None when it is not one."""
     if match := _RANGE.fullmatch(test):
-        low, high = _fraction(match[1]), _fraction(match[2])
-        return Band(colour, low, high) if low <= high else None
+        first, last = _fraction(match[1]), _fraction(match[2])
+        return Band(colour, first, last) if first <= last else None
     if match := _SINGLE.fullmatch(test):
         return Band(colour, _fraction(match[1]), _fraction(match[1]))
-    low, high, include_low, include_high = Fraction(0), None, True, True
+    low, include_low, include_high = Fraction(0), True, True
+    high: Fraction | None = None
     for part in _AND.split(test):
         match = _BOUND.fullmatch(part.strip())
         if not match:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +67,15 @@ def read(data: bytes, *, accepted: Collection[str] = ()) -> Reading:
             [], [Finding(ERROR, "kenya.no_sheet", said(message, {"headings": ", ".join(kind)})) for kind in missing]
         )
     return _Reader(found[CHECKLISTS] or [], found[SECTIONS] or [], found[QUESTIONS] or [], accepted).reading()
+
+
+def knows(data: bytes, name: str = "") -> bool:
+    """Say whether a file looks like this workbook: a sheet with the headings of its questions."""
+    try:
+        sheets = {each.name: list(islice(each.rows, 1)) for each in safe_sheet.read(data, name=name)}
+    except Refused:
+        return False
+    return _rows(sheets, QUESTIONS) is not None
 
 
 def _rows(sheets: dict[str, list[cell_text.Row]], needed: tuple[str, ...]) -> list[Row] | None:

@@ -239,7 +239,7 @@ def is_yes(text: str) -> bool | None:
 
 
 # How an item with a scale and no choices of its own is asked in a plain XLSForm.
-ASKED_AS = {Scale.NUM: "decimal", Scale.TIME: "decimal", Scale.ND: "text", Scale.STAR: "note"}
+ASKED_AS: dict[str, str] = {Scale.NUM: "decimal", Scale.TIME: "decimal", Scale.ND: "text", Scale.STAR: "note"}
 REVIEW = "regex(., '^[0-9]+/[0-9]+$')"  # N/D written as "18/20"
 
 

@@ -17,6 +17,7 @@ from alongside.domain.instruments.rules.findings import ERROR, NOTE, WARNING, Fi
 from alongside.exchange.xlsform import repairs, sheets
 from alongside.exchange.xlsform.sheets import CHOICES, SETTINGS, SURVEY
 from alongside.exchange.xlsform.workbook import FIRST_ROW, Workbook, cells_of, open_workbook
+from alongside.kernel import safe_sheet
 from alongside.kernel.errors import Refused
 
 
@@ -43,6 +44,16 @@ def read(data: bytes, *, filename: str = "", accepted: Collection[str] = ()) -> 
     return read_workbook(book, accepted=accepted)
 
 
+def knows(data: bytes, name: str = "") -> bool:
+    """Say whether a file looks like an XLSForm: it has a sheet named survey."""
+    try:
+        return any(
+            each.name.strip().lower() == SURVEY for each in safe_sheet.read(data, name=name, limit_columns=2_000)
+        )
+    except Refused:
+        return False
+
+
 def read_workbook(book: Workbook, *, accepted: Collection[str] = ()) -> Reading:
     """Return the checklist of sheets that are already open; see read."""
     findings = [*repairs.double_columns(book, accepted), *repairs.repair(book, accepted)]
@@ -66,7 +77,7 @@ class _Reader:
         self.where: dict[str, tuple[str, int]] = {}
         self.settings = cells_of(book.rows[SETTINGS][0], SETTINGS) if book.rows[SETTINGS] else {}
         self.default = self._default_language()
-        self.codes = {None: self.default}
+        self.codes: dict[str | None, str] = {None: self.default}
         self.languages = self._languages()
         self.lists = self._lists(CHOICES)
         self.external = self._lists("external_choices") if "external_choices" in book.rows else {}
@@ -128,7 +139,7 @@ class _Reader:
         take = lambda name: cells.pop((name, None), "")  # noqa: E731
         kind, name = take("type"), take("name")
         self.where.setdefault(name, (SURVEY, part.row))
-        values = {
+        values: dict[str, Any] = {
             "id": name,
             "label": self._text(cells, "label"),
             "children": tuple(part.children),

@@ -4,16 +4,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import override
 
 from alongside.domain.encounters import commands as encounters
-from alongside.domain.encounters.terms import ActionStatus, IssueStatus, OwnerType, Source
+from alongside.domain.encounters.models import Observation, Visit
+from alongside.domain.encounters.terms import OwnerType, Source
 from alongside.domain.instruments import commands as instruments
 from alongside.domain.instruments.models import Version
-from alongside.domain.instruments.rules.definition import words
+from alongside.domain.instruments.rules import scoring
+from alongside.domain.instruments.rules.definition import Item, words
 from alongside.domain.people import commands as people
 from alongside.domain.people.models import Cadre, Person
 from alongside.domain.places import commands as places
@@ -23,7 +24,7 @@ from alongside.domain.programmes import queries as designs
 from alongside.domain.programmes.models import Competency, Programme
 from alongside.kernel.acts import writing
 
-from .plan import DEFINITIONS, NEXT_STEPS, Held, Plan, Seen, Worker, make_plan
+from .plan import DEFINITIONS, Held, Plan, Seen, Worker, make_plan
 
 PROGRAMME = "safe-start"
 PASSWORD = "mawari-2026-demo"
@@ -37,7 +38,7 @@ ACCOUNTS = [
     ("master", "master mentor"),
     ("mentee", "Asha, midwife at Lusanga"),
     ("incharge", "in-charge of Lusanga Health Centre"),
-    ("me", "M&E officer"),
+    ("monitoring", "M&E officer"),
     ("verifier", "verifier of Sanda"),
     ("finance", "finance officer"),
     ("admin", "administrator"),
@@ -45,7 +46,7 @@ ACCOUNTS = [
 HOLDERS = {
     "manager": "manager", "coordinator": "coordinator:Kivuma", "coordinator.mbiro": "coordinator:Mbiro", "mentor": "visiting:Kivuma:0",
     "mentor.internal": "internal:Kivuma:0", "mentor.community": "community:Temba:0", "master": "master",
-    "mentee": "mentee:centre:Kivuma:0:0", "incharge": "in-charge:centre:Kivuma:0", "me": "me", "verifier": "verifier:Sanda",
+    "mentee": "mentee:centre:Kivuma:0:0", "incharge": "in-charge:centre:Kivuma:0", "monitoring": "me", "verifier": "verifier:Sanda",
     "finance": "finance", "admin": "admin",
 }  # fmt: skip
 # code, name, technical area, domain, complexity, criticality, whether simulation suffices
@@ -217,23 +218,15 @@ def _visit(loaded: Loaded, held: Held, chance: Random) -> None:
         length=timedelta(minutes=held.minutes), mentors=[(loaded.people[key], role) for key, role in held.mentors], source=Source.DEMONSTRATION,
     )  # fmt: skip
     for number, seen in enumerate(held.seen):
-        _observation(
-            loaded,
-            held,
-            seen,
-            visit,
-            on=first if number < 2 or first == last else last,
-            at=evening,
-            lead=lead,
-            chance=chance,
-        )
+        _observation(loaded, held, seen, visit, on=first if number < 2 else last, at=evening, lead=lead, chance=chance)
     if held.drill or held.present:
         present = [loaded.people[key] for key in held.present] or [
             loaded.people[seen.mentee] for seen in held.seen if seen.mentee
         ]
         encounters.add_encounter(
-            by=lead, at=evening, programme=loaded.programme, place=place, visit=visit, held_on=last, people=present, interaction="one_to_group",
-            minutes=60, activities={"drill": 40, "case_discussion": 20} if held.drill else {"case_discussion": 45, "talk": 15},
+            by=lead, at=evening, visit=visit, held_on=last, people=present, interaction="one_to_group", minutes=60,
+            topic="Emergency drill: mother and newborn" if held.drill else "Cases of the month",
+            activities=[("drill", 40), ("case_discussion", 20)] if held.drill else [("case_discussion", 45), ("talk", 15)],
         )  # fmt: skip
     if held.issue:
         category, text, resolved = held.issue
@@ -241,51 +234,68 @@ def _visit(loaded: Loaded, held: Held, chance: Random) -> None:
             by=lead, at=evening, place=place, category=category, text=text, opened_on=first, visit=visit
         )
         if resolved:
-            encounters.move_issue(
-                by=None, at=loaded.at(held.day + chance.randint(5, 55)), issue=issue, status=IssueStatus.RESOLVED
+            encounters.resolve_issue(
+                by=None,
+                at=loaded.at(held.day + chance.randint(5, 55)),
+                issue=issue,
+                outcome="Settled with the district team",
             )
     if held.submitted:
         encounters.submit_visit(by=lead, at=evening, visit=visit)
 
 
 def _observation(
-    loaded: Loaded, held: Held, seen: Seen, visit: Any, *, on: date, at: datetime, lead: Person, chance: Random
+    loaded: Loaded, held: Held, seen: Seen, visit: Visit, *, on: date, at: datetime, lead: Person, chance: Random
 ) -> None:
     mentee = loaded.people[seen.mentee] if seen.mentee else None
     begun = timezone.make_aware(datetime.combine(on, time(8 + chance.randint(0, 5), chance.randint(0, 59))))
     kept = encounters.record_observation(
-        by=lead, at=at, programme=loaded.programme, place=loaded.places[held.place], version=loaded.versions[seen.tool], held_on=on,
-        answers=seen.answers, mentee=mentee, team=seen.team, visit=visit, context=seen.context, setting=seen.setting,
-        permission=seen.permission, completeness="comprehensive" if chance.random() < 0.7 else "satisfactory",
-        resource_limited=bool(seen.resource_note), resource_note=seen.resource_note, started_at=begun, ended_at=begun + timedelta(minutes=chance.randint(18, 50)),
+        by=lead, at=at, visit=visit,
+        seen=encounters.Observed(
+            version=loaded.versions[seen.tool], held_on=on, answers=seen.answers, mentee=mentee, team=seen.team,
+            observer_context=seen.context, setting=seen.setting, permission=seen.permission,
+            completeness="comprehensive" if chance.random() < 0.7 else "satisfactory", resource_limited=bool(seen.resource_note),
+            resource_category="supplies" if seen.resource_note else "", resource_note=seen.resource_note, started_at=begun,
+            ended_at=begun + timedelta(minutes=chance.randint(18, 50)),
+        ),
     )  # fmt: skip
     if mentee is None:
-        return
-    missed = kept.results["missed"]
+        encounters.change_encounter(
+            by=lead, at=at, encounter=kept.encounter, held_on=on, people=[loaded.people[key] for key in held.present], mode="in_person",
+            interaction="one_to_group", minutes=90, topic="Register review and case discussion", activities=[("record_review", 50), ("case_discussion", 40)],
+        )  # fmt: skip
     labels = {item.id: item for item in DEFINITIONS[seen.tool].scored()}
+    missed = [each.id for each in scoring.from_json(kept.results).missed]
     encounters.give_feedback(
-        by=lead, at=at, encounter=kept.encounter, person=mentee, strengths=seen.strengths or "Your preparation was calm and complete.",
+        by=lead, at=at, encounter=kept.encounter, observation=kept, person=mentee, strengths=seen.strengths or "Your preparation was calm and complete.",
         to_improve=words(labels[missed[0]].label) if missed else "", next_step=words(labels[missed[0]].feedback) if missed else seen.next_step,
     )  # fmt: skip
-    if seen.to_practise and missed and held.submitted:
+    if mentee and seen.to_practise and missed and held.submitted:
         _action(loaded, held, kept, labels[missed[0]], mentee, at=at, lead=lead, chance=chance)
 
 
 def _action(
-    loaded: Loaded, held: Held, kept: Any, item: Any, mentee: Person, *, at: datetime, lead: Person, chance: Random
+    loaded: Loaded,
+    held: Held,
+    kept: Observation,
+    item: Item,
+    mentee: Person,
+    *,
+    at: datetime,
+    lead: Person,
+    chance: Random,
 ) -> None:
-    text = words(item.feedback) or NEXT_STEPS[0]
     owner_type, owner = chance.choice(
         [(OwnerType.MENTEE, mentee), (OwnerType.MENTEE, mentee), (OwnerType.MENTOR, lead)]
     )
     due = held.day + chance.choice([14, 21, 28])
     action = encounters.agree_action(
-        by=lead, at=at, place=loaded.places[held.place], text=text, owner_type=owner_type, owner=owner, person=mentee,
+        by=lead, at=at, place=loaded.places[held.place], text=words(item.feedback), owner_type=owner_type, owner=owner, person=mentee,
         encounter=kept.encounter, observation=kept, item_id=item.id, due_on=loaded.plan.on(due),
     )  # fmt: skip
     closes = due - chance.randint(0, 8) if chance.random() < 0.74 else due + chance.randint(5, 60)
     if closes < (timezone.localtime(loaded.now).date() - loaded.plan.first_day).days:
-        encounters.close_action(by=owner, at=loaded.at(closes, 12), action=action, status=ActionStatus.DONE)
+        encounters.close_action(by=owner, at=loaded.at(closes, 12), action=action, done=True)
 
 
 def _place_of(loaded: Loaded, worker_key: str, day: int) -> OrgUnit:

@@ -143,10 +143,8 @@ def bring(request: HttpRequest) -> tuple[str, dict] | HttpResponse:
                 checklists=[(each, _findings_of(each, read)) for each in read.definitions],
             )  # fmt: skip
             if len(read.definitions) == 1:
-                newest = queries.latest([read.definitions[0].code])
-                return redirect(
-                    "checklists:version", *((each.instrument.code, each.number) for each in newest.values())
-                )
+                [kept] = queries.latest([read.definitions[0].code]).values()
+                return redirect("checklists:version", kept.instrument.code, kept.number)
             return redirect("checklists:library")
     return _read(request, content, name, form)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from alongside.domain.encounters.models import Encounter
 from alongside.domain.encounters.queries import competency as competencies
 from alongside.domain.encounters.queries import contact, finding
 from alongside.domain.encounters.queries.competency import Entry, Evidence
@@ -49,7 +50,7 @@ def person(request: HttpRequest, pk: UUID) -> tuple[str, dict]:
         "rows": [_row(entry, someone.pk) for entry in record.entries],
         "standing": _standing(record.entries),
         "actions": list(contact.actions_of(someone)) if record.sight.names else [],
-        "timeline": [_met(encounter) for encounter in contact.contacts_of(someone)] if record.sight.names else [],
+        "timeline": [_met(each, topics=record.sight.items) for each in contact.contacts_of(someone)] if record.sight.names else [],
     }  # fmt: skip
 
 
@@ -107,7 +108,8 @@ def _steps_more(change: int | None) -> str:
     return _("%(sign)s%(n)s since the first") % {"sign": sign, "n": abs(change)}
 
 
-def _met(encounter) -> dict:  # noqa: ANN001
+def _met(encounter: Encounter, *, topics: bool) -> dict:
+    """Return one contact for the timeline; what was talked about only for those who see items (R020)."""
     title = _("%(mode)s with %(mentor)s") % {"mode": encounter.get_mode_display(), "mentor": encounter.mentor}
     minutes = (
         ngettext("%(n)s minute", "%(n)s minutes", encounter.minutes) % {"n": encounter.minutes}
@@ -117,7 +119,7 @@ def _met(encounter) -> dict:  # noqa: ANN001
     return {
         "on": encounter.held_on,
         "title": title,
-        "text": " · ".join(filter(None, [str(encounter.place), minutes, encounter.topic])),
+        "text": " · ".join(filter(None, [str(encounter.place), minutes, encounter.topic if topics else ""])),
     }
 
 

@@ -5,6 +5,8 @@ mean of the sections under it. They come out here exactly as fractions; the stor
 numbers, so they differ from the sixth digit on.
 """
 
+import io
+import zipfile
 from fractions import Fraction
 
 import pytest
@@ -13,7 +15,7 @@ from lxml import etree
 from alongside.domain.instruments.rules import classes, hnqis, relevance, scoring
 from alongside.domain.instruments.rules.definition import Section
 from alongside.exchange.hnqis import tables
-from alongside.exchange.hnqis.translate import read, read_surveys
+from alongside.exchange.hnqis.translate import knows, read, read_packed, read_surveys
 from alongside.exchange.xlsform import translate as translate_xlsform
 from alongside.exchange.xlsform.write import to_visit_xform, to_xlsx
 from tests.exchange.xlsform.validation import validated
@@ -105,6 +107,18 @@ def test_a_fault_is_found_in_its_line(changed, code, place):
     reading = read(export(**changed))
 
     assert place in [(each.sheet, each.row) for each in reading.findings if each.code == code]
+
+
+def test_the_tables_may_come_packed():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        for name, data in export().items():
+            packed.writestr(name, data)
+
+    assert knows(buffer.getvalue())
+    assert read_packed(buffer.getvalue()).definitions == read(export()).definitions
+    assert not knows(b"~")
+    assert [each.code for each in read_packed(b"PK no").findings] == ["zip.damaged"]
 
 
 def test_a_missing_table_is_named():

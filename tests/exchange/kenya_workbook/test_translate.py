@@ -8,7 +8,7 @@ import pytest
 from alongside.domain.instruments.rules import relevance, scoring
 from alongside.domain.instruments.rules.bands import write_bands
 from alongside.exchange.kenya_workbook import colours
-from alongside.exchange.kenya_workbook.translate import read
+from alongside.exchange.kenya_workbook.translate import knows, read
 from alongside.exchange.xlsform import translate as translate_xlsform
 from alongside.exchange.xlsform.write import to_visit_xform, to_xlsx
 from tests.exchange.xlsform.specimens import workbook
@@ -222,6 +222,13 @@ def test_a_workbook_without_its_sheets_says_which_are_missing():
 
     assert [each.code for each in reading.findings] == ["kenya.no_sheet"] * 3
     assert [each.code for each in read(b"%PDF-1.7").findings] == ["sheet.unknown_kind"]
+
+
+def test_a_workbook_is_known_by_its_headings():
+    form = workbook(survey=[["type", "name", "label"], ["text", "a", "A"]])
+
+    assert [knows(book()), knows(form), knows(b"%PDF")] == [True, False, False]
+    assert [translate_xlsform.knows(book()), translate_xlsform.knows(form)] == [False, True]
 
 
 def test_the_real_workbook_has_eleven_checklists_and_known_faults():

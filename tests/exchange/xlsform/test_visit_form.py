@@ -229,3 +229,10 @@ def test_the_form_carries_its_lists_its_languages_and_its_name():
     assert root.xpath("//x:translation/@lang", namespaces=names) == ["English (en)", "French (fr)"]
     assert root.xpath("//x:data/@id | //x:data/@version", namespaces=names) == ["visit_form", "2026031001"]
     assert b"<instanceName/>" in document
+
+
+def test_an_item_shows_its_standard_and_a_part_how_to_look():
+    document = to_visit_xform(every_scale(), form_id="x", version="1").decode()
+
+    assert "Look\n\nStandard: IPC<" in document
+    assert "Standard: IPC 4.2<" in document

@@ -1,5 +1,6 @@
 """What follows an observation: feedback, agreed actions, issues beyond the person."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -85,7 +86,8 @@ def agree_action(
         encounter, person = observation.encounter, person or observation.mentee
         place = observation.place
     if owner is None:
-        owner = {OwnerType.MENTEE: person, OwnerType.MENTOR: by}.get(owner_type)
+        themselves: dict[str, Person | None] = {OwnerType.MENTEE: person, OwnerType.MENTOR: by}
+        owner = themselves.get(owner_type)
     refuse(
         recording.why_not_agreed(
             text=text, due_on=due_on, on=day_of(at), owner_type=owner_type, owner=owner and owner.pk
@@ -216,7 +218,7 @@ def _open_action(action: ActionItem) -> ActionItem:
     return action
 
 
-def _move(issue: SystemsIssue, allowed: set[str], status: str) -> SystemsIssue:
+def _move(issue: SystemsIssue, allowed: Collection[str], status: str) -> SystemsIssue:
     issue = locked(issue)
     if issue.status not in allowed:
         raise Refused(

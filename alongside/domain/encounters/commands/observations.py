@@ -2,18 +2,20 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.instruments.models import Version
-from alongside.domain.instruments.rules import classes, scoring
+from alongside.domain.instruments.rules import classes, relevance, scoring
 from alongside.domain.instruments.rules.definition import Definition
+from alongside.domain.instruments.rules.expressions.evaluate import Circumstances
 from alongside.domain.people.models import Person
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.programmes.models import Competency, Programme
@@ -250,13 +252,13 @@ def arrived_encounter(
 
     One SELECT; beside it nothing, two INSERTs (encounter and attendance), or four (visit and mentor too).
     """
-    visit = stay_of(
+    visit, met = stay_of(
         at=at, programme=programme, place=place, mentor=mentor, held_on=held_on, source=source, mentee=mentee
     )
-    if visit.met is not None:
+    if met is not None:
         # Everything an observation takes over from its encounter is known from the visit: no need to read it.
         return Encounter(
-            id=visit.met, visit=visit, programme_id=visit.programme_id, place_id=visit.place_id,
+            id=met, visit=visit, programme_id=visit.programme_id, place_id=visit.place_id,
             area_path=visit.area_path, mentor=mentor, held_on=held_on, recorded_at=at,
         )  # fmt: skip
     return _open_encounter(at, visit, mentor, held_on, mentee, team, (), minutes)
@@ -378,8 +380,12 @@ def _permission(setting: str, permission: str) -> str:
 
 
 def _scored(definition: Definition, seen: Observed, *, forgiving: bool) -> dict[str, Any]:
+    """Return what scoring makes of the answers, as the columns keep it; skip rules are worked out here."""
     answers = recording.seen_until(definition, seen.answers, seen.stopped_at)
-    score = scoring.score(definition, answers, irrelevant=seen.irrelevant, forgiving=forgiving)
+    noon = datetime.combine(seen.held_on, time(12), tzinfo=timezone.get_current_timezone())
+    asked = relevance.asked(definition, answers, Circumstances(now=seen.ended_at or noon))
+    closed = {*asked.closed, *seen.irrelevant}
+    score = scoring.score(definition, asked.answers, irrelevant=closed, forgiving=forgiving)
     return {
         "results": scoring.to_json(score),
         "earned": _decimal(score.pooled.earned),

@@ -51,7 +51,10 @@ def record_visit(
     already has a visit to this place on one of these days; encounters.names_in_text.
     """
     until_on = until_on or held_on
-    mentors = list(mentors) or [(by, MentorRole.LEAD)]
+    if not mentors:
+        if by is None:
+            raise ValueError("A visit recorded by the installation needs its mentors.")
+        mentors = [(by, MentorRole.LEAD)]
     if place.type in AREAS:
         raise Refused(
             "encounters.not_a_place",
@@ -168,12 +171,12 @@ def stay_of(
     held_on: date,
     source: str,
     mentee: Any = None,
-) -> Visit:
+) -> tuple[Visit, UUID | None]:
     """Return the visit this mentor made to this place around this day: found, its days drawn out, or made.
 
     One made here is submitted: whoever sends an observation from a phone has finished it there. One statement where
     the visit is known, three where it is new. Two devices of one mentor meet on one visit: its id is derived.
-    The visit carries `met`: the id of the encounter one to one with this mentee on that day, None where there is none.
+    Beside it stands the id of the encounter one to one with this mentee on that day, None where there is none.
     """
     met = Encounter.objects.filter(
         visit=OuterRef("pk"), mentor=mentor, held_on=held_on, interaction=Interaction.ONE_TO_ONE,
@@ -190,16 +193,15 @@ def stay_of(
         if days != (visit.held_on, visit.until_on):
             visit.held_on, visit.until_on = days
             visit.save(update_fields=["held_on", "until_on"])
-        return visit
-    visit = Visit(
+        return visit, visit.met
+    made = Visit(
         id=uuid_from("stay", mentor.pk, place.pk, programme.pk, held_on),
         programme=programme, place=place, area_path=place.path, held_on=held_on, until_on=held_on, source=source,
         status=VisitStatus.SUBMITTED, recorded_by=mentor, recorded_at=at, submitted_at=at,
     )  # fmt: skip
-    Visit.objects.bulk_create([visit], ignore_conflicts=True)
-    VisitMentor.objects.bulk_create([VisitMentor(visit=visit, person=mentor)], ignore_conflicts=True)
-    visit.met = None
-    return visit
+    Visit.objects.bulk_create([made], ignore_conflicts=True)
+    VisitMentor.objects.bulk_create([VisitMentor(visit=made, person=mentor)], ignore_conflicts=True)
+    return made, None
 
 
 def _refuse_same_stay(

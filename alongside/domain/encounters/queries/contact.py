@@ -16,8 +16,8 @@ from alongside.domain.programmes.models import Enrolment
 from alongside.domain.programmes.queries import in_force as enrolled_on
 from alongside.kernel.paths import within, within_any
 
-from ..models import ActionItem, Attendance, Encounter, SystemsIssue, Visit, VisitMentor
-from ..terms import ActionStatus, IssueStatus, VisitStatus
+from ..models import ActionItem, Attendance, Encounter, Observation, SystemsIssue, Visit, VisitMentor
+from ..terms import ActionStatus, IssueStatus, ObserverContext, VisitStatus
 from . import sight
 from .sight import Closeness
 
@@ -141,14 +141,16 @@ def mentees_of(mentor: Person, *, today: date, since: date) -> QuerySet[Person]:
 
 
 def mentors_of(person: Person, *, at_most: int = 3) -> list[tuple[Person, date]]:
-    """Return who mentored a person most lately, with the day they last met."""
-    met = Encounter.objects.filter(attendances__person=person).values_list("mentor").annotate(day=Max("held_on"))
+    """Return who mentored a person most lately, with the day they last met; whoever only verified is no mentor."""
+    verified = Observation.objects.filter(encounter=OuterRef("pk"), observer_context=ObserverContext.INDEPENDENT)
+    met = Encounter.objects.filter(~Exists(verified), attendances__person=person)
+    met = met.values_list("mentor").annotate(day=Max("held_on"))
     latest = sorted(met, key=lambda row: row[1], reverse=True)[:at_most]
     known = Person.objects.in_bulk([pk for pk, _day in latest])
     return [(known[pk], day) for pk, day in latest]
 
 
-def contacts_of(person: Person, *, at_most: int = 20) -> QuerySet[Encounter]:
+def contacts_of(person: Person, *, at_most: int = 10) -> QuerySet[Encounter]:
     """Return the encounters a person took part in, newest first."""
     rows = Encounter.objects.filter(attendances__person=person).select_related("mentor", "place", "visit")
     return rows.order_by("-held_on", "-pk")[:at_most]

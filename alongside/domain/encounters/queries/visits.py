@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Sum
 
-from alongside.domain.people.models import Employment, Person
+from alongside.domain.people import access as people
+from alongside.domain.people.models import Employment, Grant, Person
 from alongside.domain.places.models import OrgUnit
-from alongside.kernel.paths import within, within_any
+from alongside.domain.places.terms import AREAS
+from alongside.kernel.paths import ancestors, within, within_any
 
 from .. import access
 from ..models import (
@@ -33,7 +35,10 @@ from ..terms import MentorRole, Mode, Permission, VisitStatus
 
 @dataclass(frozen=True)
 class Meeting:
-    """One encounter of a visit with everything in it; observations as far as the reader may see them."""
+    """One encounter of a visit with everything in it.
+
+    observations: those of which the reader sees at least the level; `itemised` says whether also the steps.
+    """
 
     encounter: Encounter
     people: list[Person]
@@ -55,6 +60,7 @@ class WholeVisit:
     actions: list[ActionItem]
     issues: list[SystemsIssue]
     missing: list[Missing] = field(default_factory=list)
+    names: bool = True  # whether the reader meets people by name there
 
     @property
     def attendances(self) -> int:
@@ -105,9 +111,12 @@ def whole(visit: Visit, *, seen_by: Person | None) -> WholeVisit:
             "attendances__person", "activities", "supported__competency"
         ).order_by("held_on", "recorded_at", "pk")
     )  # fmt: skip
-    seen = access.detail_rows(seen_by)
+    itemised = ExpressionWrapper(
+        Q(pk__in=Observation.objects.filter(access.detail_rows(seen_by)).values("pk")), BooleanField()
+    )
     observations = _by_encounter(
-        Observation.objects.filter(seen, encounter__visit=visit, is_current=True)
+        Observation.objects.filter(access.level_rows(seen_by), encounter__visit=visit, is_current=True)
+        .annotate(itemised=itemised)
         .exclude(permission=Permission.DECLINED)
         .select_related("version__instrument", "competency", "mentee", "observer")
         .defer("version__definition_json", "answers", "results").order_by("recorded_at", "pk")
@@ -142,15 +151,16 @@ def whole(visit: Visit, *, seen_by: Person | None) -> WholeVisit:
         actions=list(actions.select_related("owner", "person").order_by("due_on", "pk").distinct()),
         issues=list(issues.order_by("-severity", "pk").distinct()),
         missing=missing_of(visit) if visit.status == VisitStatus.DRAFT else [],
+        names=access.sees_names(seen_by, visit),
     )  # fmt: skip
 
 
 def missing_of(visit: Visit) -> list[Missing]:
     """Return what a visit lacks before it can be submitted; six statements, however much there is."""
-    people: dict[UUID, list[UUID]] = {}
+    who: dict[UUID, list[UUID]] = {}
     names: dict[Any, str] = {}
     for row in Attendance.objects.filter(encounter__visit=visit).select_related("person").order_by("pk"):
-        people.setdefault(row.encounter_id, []).append(row.person_id)
+        who.setdefault(row.encounter_id, []).append(row.person_id)
         names[row.person_id] = row.person.name
     observed, told = (
         _pairs(rows)
@@ -168,7 +178,7 @@ def missing_of(visit: Visit) -> list[Missing]:
             length=visit.length,
             met=tuple(
                 Met(
-                    each.pk, tuple(people.get(each.pk, ())), each.minutes, each.interaction, each.topic,
+                    each.pk, tuple(who.get(each.pk, ())), each.minutes, each.interaction, each.topic,
                     frozenset(observed.get(each.pk, ())), frozenset(told.get(each.pk, ())),
                 )
                 for each in Encounter.objects.filter(visit=visit).order_by("held_on", "recorded_at", "pk")
@@ -187,6 +197,41 @@ def staff_of(place: OrgUnit, *, on: date) -> list[Person]:
     posts = Employment.objects.filter(within(place.path, field="place__path"), since__lte=on, person=OuterRef("pk"))
     rows = Person.objects.filter(Exists(posts.exclude(until__lte=on)), is_active=True)
     return list(rows.order_by("family_name", "given_names", "pk"))
+
+
+def places_to_visit(person: Person, *, words: str = "", at_most: int = 30) -> list[OrgUnit]:
+    """Return the places where somebody may record a visit, by name; words: part of the name or code. One statement."""
+    mine = within_any(people.paths(person, *access.RECORD))
+    rows = OrgUnit.objects.filter(mine, closed_on=None).exclude(type__in=AREAS)
+    if words:
+        rows = rows.filter(Q(name__icontains=words) | Q(code__icontains=words))
+    return list(rows.order_by("name", "pk")[:at_most])
+
+
+def place_to_visit(person: Person, pk: UUID) -> OrgUnit | None:
+    """Return a place by id, None where this person may not record a visit to it."""
+    return OrgUnit.objects.filter(within_any(people.paths(person, *access.RECORD)), pk=pk).first()
+
+
+def mentors_over(place: OrgUnit) -> list[Person]:
+    """Return whoever may go on a visit to a place today, by name; one statement."""
+    grants = Grant.objects.filter(
+        people.in_force(), role__in=access.RECORD, place__path__in=ancestors(place.path), person=OuterRef("pk")
+    )
+    rows = Person.objects.filter(Exists(grants), is_active=True)
+    return list(rows.order_by("family_name", "given_names", "pk"))
+
+
+def draft_of(person: Person, pk: UUID) -> ObservationDraft | None:
+    """Return a checklist somebody is filling."""
+    rows = ObservationDraft.objects.filter(by=person, pk=pk)
+    return rows.select_related("visit__place", "visit__programme", "version__instrument", "mentee", "by").first()
+
+
+def drafts_of(person: Person) -> QuerySet[ObservationDraft]:
+    """Return the checklists a person has begun and not finished, the last saved first."""
+    rows = ObservationDraft.objects.filter(by=person).select_related("visit__place", "mentee", "version__instrument")
+    return rows.defer("version__definition_json").order_by("-saved_at")
 
 
 @dataclass(frozen=True)

@@ -416,7 +416,8 @@ class _Look:
     def circles(self) -> Iterator[Finding]:
         """Yield the questions that, through what they work out, wait for themselves."""
         waits: dict[str, set[str]] = {}
-        for node in (*self.definition.items(), *self.definition.sections()):
+        nodes: list[Item | Section] = [*self.definition.items(), *self.definition.sections()]
+        for node in nodes:
             texts = (text for column, text in expressions(node) if column in ("relevant", "calculation"))
             waits[node.id] = {name for text in texts for name in references(text)}
         for name in _in_a_circle(waits):

@@ -178,8 +178,8 @@ class Tally:
             parts.append((own.get("earned", "0"), own.get("possible", "0")))
         for section in self.definition.children:
             if isinstance(section, Section) and any(_can_earn(item) for item in _inside(section)):
-                sums = [f"${{al_{count}__{section.id}}}" for count in ("earned", "possible")]
-                parts.append(tuple(f"sum({each})" if section.repeat else each for each in sums))
+                earned, possible = (f"${{al_{count}__{section.id}}}" for count in ("earned", "possible"))
+                parts.append((f"sum({earned})", f"sum({possible})") if section.repeat else (earned, possible))
         shares = " + ".join(f"if({possible} > 0, ({earned}) div ({possible}), 0)" for earned, possible in parts)
         number = " + ".join(f"if({possible} > 0, 1, 0)" for _earned, possible in parts)
         return f"if(${{al_possible}} > 0, ({shares}) div ({number}), '')" if parts else "''"

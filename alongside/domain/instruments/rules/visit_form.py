@@ -35,6 +35,7 @@ NODES: Mapping[str, str] = {
     "al_permission": "Permission of encounters; asked with a real client only",
     "al_observer_context": "ObserverContext of encounters",
     "al_checklist": "group: the checklist itself; closed when permission was declined",
+    "al_about__<part>": "the words on how to look and the standard of a part; holds nothing",
     "al_na__<id>": "'na' when the number question <id> does not apply",
     "<id>__correct": "records found correct, of an N/D item; <id> itself holds correct/reviewed",
     "<id>__reviewed": "records reviewed, of an N/D item",
@@ -113,6 +114,7 @@ class _Form:
         self.choices: list[Row] = []
         self.lists: dict[tuple[Any, ...], str] = {}
         self.tally = tally.Tally(definition)
+        self.standard = ""  # of the part being written; items that say the same do not repeat it
 
     def sheets(self, form_id: str, version: str, title: Text) -> dict[str, list[Row]]:
         self.refuse_taken_names()
@@ -206,12 +208,13 @@ class _Form:
             repeat=section.repeat,
             relevant=section.relevant,
             appearance=section.appearance,
-            hint=section.hint,
             **extra,
         )
+        self.about(section)
         if section.relevant:
             open_by = self.opened(section.id, "")
         counts = self.children(section.children, open_by)
+        self.standard = ""
         names = {count: f"al_{count}__{section.id}" for count in tally.COUNTS}
         for count, expression in counts.items():
             self.add("calculate", names[count], calculation=expression)
@@ -224,6 +227,22 @@ class _Form:
         if section.relevant:  # closed, its counts are blank, and a blank in a sum makes it no number
             return {count: f"if(${{{names[count]}}} = '', 0, ${{{names[count]}}})" for count in counts}
         return {count: f"${{{names[count]}}}" for count in counts}
+
+    def about(self, section: Section) -> None:
+        """Say at the head of a part how to look and what it is held against; groups show no hint of their own."""
+        self.standard = section.standard
+        if words := self.held_against(section.hint, section.standard):
+            self.add("note", f"al_about__{section.id}", words)
+
+    def held_against(self, hint: Text, standard: str) -> Text:
+        """Return a hint with the standard under it."""
+        if not standard:
+            return hint
+        named = spoken(_("Standard: {standard}"), self.languages)
+        return {
+            code: "\n\n".join(filter(None, (_in(hint, code), named[code].replace("{standard}", standard))))
+            for code in self.languages
+        }
 
     def opened(self, name: str, relevant: str) -> str:
         node = f"al_open__{name}"
@@ -245,7 +264,7 @@ class _Form:
     def question(self, item: Item) -> None:
         common = {
             "relevant": item.relevant,
-            "hint": item.hint,
+            "hint": self.held_against(item.hint, "" if item.standard == self.standard else item.standard),
             "appearance": item.appearance,
             "constraint": item.constraint,
             "constraint_message": item.constraint_message,
