@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from alongside.domain.people.commands import give_account
 from alongside.domain.people.models import Device, Employment, Grant, Likely, Merge, Person, Phone, UserAccount
 from alongside.kernel.ids import uuid7
-from tests.people import a_grant, a_person, a_place, sign_in
+from tests.people import NOON, a_grant, a_person, a_place, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +174,23 @@ def test_the_list_filters_counts_and_costs_the_same_for_three_as_for_one(client,
 
     assert len(many) == len(few)
     assert (everybody.context["listed"].paginator.count, midwives.context["listed"].paginator.count) == (5, 3)
+
+
+def test_whoever_signs_in_with_a_given_password_first_chooses_their_own(client, daniel, joseph):
+    account = give_account(by=None, at=NOON, person=joseph, username="joseph")
+    sign_in(client, joseph)
+
+    turned = client.get(reverse("staff:mine"))
+    client.post(
+        reverse("account_change_password"),
+        {
+            "oldpassword": account.one_time_password,
+            "password1": "a-longer-word-of-mine",
+            "password2": "a-longer-word-of-mine",
+        },
+    )
+    account.refresh_from_db()
+
+    assert (turned.status_code, turned["Location"]) == (302, reverse("account_change_password"))
+    assert (account.password_is_one_time, account.check_password("a-longer-word-of-mine")) == (False, True)
+    assert client.get(reverse("staff:mine")).status_code == 200

@@ -25,7 +25,7 @@ from alongside.ui.days import today_of
 from alongside.ui.pages import page
 
 from ..asking import ask, sent
-from .forms import FileForm, PeopleFileForm, ReadingForm
+from .forms import LABELS, FileForm, PeopleFileForm, ReadingForm
 
 SHOWN = 200  # findings on one page; all are in the report and in the list that can be taken out
 ADMINISTRATORS = access.has(Role.ADMINISTRATOR)
@@ -152,7 +152,8 @@ def _list(request: HttpRequest, brought: Any, kind: Kind, plan: Any) -> tuple[st
             )
             return redirect(request.path)
     return "imports/reading.html", {
-        "brought": brought, "form": form, "planned": planned, "headings": headings,
+        "brought": brought, "form": form, "planned": planned, "unclear": planned is None,
+        "read_as": [(LABELS[column], heading) for column, heading in mapping.items()],
         "groups": _grouped([*planned.reading.left_out, *planned.reading.findings], accepted) if planned else [],
     }  # fmt: skip
 
