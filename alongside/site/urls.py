@@ -19,6 +19,10 @@ def declared(patterns: list, *, who: Who) -> list:
 
 urlpatterns = [
     path("", include("alongside.web.home.urls")),
+    path("people/", include("alongside.web.people.urls")),
+    path("places/", include("alongside.web.places.urls")),
+    path("search/", include("alongside.web.search.urls")),
+    path("visits/", include("alongside.web.visits.urls")),
     path("language/", declare(set_language, who=anyone), name="set_language"),
     # allauth decides by itself which of its pages need a sign-in; signing up is closed.
     path("account/", include(declared(allauth_patterns, who=anyone))),

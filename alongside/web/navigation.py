@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_noop as _
 
+from alongside.domain.encounters.access import SEE_VISITS
+
 
 class Place(NamedTuple):
     """One entry: name of the view, label, icon of the sprite, roles (None: everybody)."""
@@ -16,4 +18,6 @@ class Place(NamedTuple):
 
 PLACES: list[Place] = [
     Place("home:start", _("Home"), "home", None),
+    Place("visits:visits", _("Visits"), "visit", SEE_VISITS),
+    Place("visits:actions", _("Actions"), "check", None),
 ]
