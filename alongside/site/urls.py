@@ -4,7 +4,6 @@ from allauth.urls import urlpatterns as allauth_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from alongside.ui.gallery import gallery
 from alongside.ui.pages import Who, anyone, declare
 
 
