@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from alongside.domain.encounters.models import ActionItem, FeedbackNote, ObservationDraft, SystemsIssue, Visit
 from alongside.domain.people.models import Device, Employment, Likely, Merge, PeopleList
 from alongside.domain.places.models import PlaceList
-from tests.observed import Mawari
+from tests.observed import TODAY, Mawari
 from tests.people import NOON, a_grant, a_person
 
 Arguments = Callable[["World"], dict[str, Any]]
@@ -49,7 +50,38 @@ class District:
             under=area, name="list.csv", content=f"Name,Place\n{word},x\n".encode(), source=word,
             mapping={"name": "Name", "place": "Place"}, brought_at=NOON, region="KE",
         )  # fmt: skip
-        mawari.seen(self.person, 7, place=place)
+        self.seen = mawari.seen(self.person, 7, place=place)
+        self.met = self.seen.encounter
+        visit = {
+            "programme": mawari.programme,
+            "place": place,
+            "area_path": place.path,
+            "held_on": TODAY,
+            "until_on": TODAY,
+        }
+        self.visit = Visit.objects.create(**visit, recorded_by=mawari.verifier, recorded_at=NOON)
+        self.met.visit = self.visit
+        self.met.save()
+        self.draft = ObservationDraft.objects.create(
+            visit=self.visit, version=mawari.version, mentee=self.other, by=mawari.verifier, held_on=TODAY, begun_at=NOON, saved_at=NOON,
+            observer_context="independent", setting="simulation", permission="not_applicable",
+        )  # fmt: skip
+        self.feedback = FeedbackNote.objects.create(
+            encounter=self.met, person=self.person, given_by=mawari.verifier, strengths="Calm", given_at=NOON
+        )
+        agreed = {"place": place, "area_path": place.path}
+        self.action = ActionItem.objects.create(
+            **agreed,
+            person=self.person,
+            text=word,
+            owner_type="mentee",
+            owner=self.person,
+            due_on=TODAY,
+            agreed_at=NOON,
+        )
+        self.issue = SystemsIssue.objects.create(
+            **agreed, text=word, category="other", opened_on=TODAY, opened_by=mawari.verifier, recorded_at=NOON
+        )
 
 
 class World(Mawari):
@@ -77,6 +109,8 @@ def both(arguments: Callable[[District], dict[str, Any]], everybody: str = "") -
 PERSON = both(lambda d: {"pk": d.person.pk})
 PLACE = both(lambda d: {"pk": d.place.pk})
 POST = both(lambda d: {"pk": d.post.pk})
+VISIT = both(lambda d: {"pk": d.visit.pk})
+MET = both(lambda d: {"pk": d.met.pk})
 NAMES_OF_PLACES = "whoever moves or refers somebody chooses among the places of the whole country"
 
 SAMPLES: dict[str, Sample] = {
@@ -110,4 +144,21 @@ SAMPLES: dict[str, Sample] = {
     "staff:revoke": both(lambda d: {"pk": d.device.pk}),
     "staff:role": PERSON,
     "staff:undo": both(lambda d: {"pk": d.merge.pk}),
+    "visits:action": both(lambda d: {"pk": d.action.pk}),
+    "visits:agree": both(lambda d: {"pk": d.seen.pk}),
+    "visits:change": VISIT,
+    "visits:choose": VISIT,
+    "visits:contact": MET,
+    "visits:correct": both(lambda d: {"pk": d.seen.pk}),
+    "visits:discard": both(lambda d: {"pk": d.draft.pk}),
+    "visits:feedback": MET,
+    "visits:issue": both(lambda d: {"pk": d.issue.pk}),
+    "visits:meet": VISIT,
+    "visits:observation": both(lambda d: {"pk": d.seen.pk}),
+    "visits:observe": both(lambda d: {"pk": d.draft.pk}),
+    "visits:read": both(lambda d: {"pk": d.feedback.pk}),
+    "visits:remove": MET,
+    "visits:reopen": VISIT,
+    "visits:submit": VISIT,
+    "visits:visit": VISIT,
 }  # fmt: skip
