@@ -76,7 +76,7 @@ def run_chart(
             base.mark_point(color=TOKENS["accent"], filled=True, size=34, opacity=1),
             last.mark_text(color=TOKENS["accent"], dy=-12, align="right", dx=4, fontWeight=600).encode(text="said:N"),
         ]
-        if median is not None:
+        if median is not None and rows:
             line = alt.Chart(
                 alt.Data(
                     values=[

@@ -89,9 +89,8 @@ def page_in(language: str, rf) -> str:
     """Return the gallery as the server answers it."""
     from alongside.ui.gallery import gallery
 
-    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     with (
-        override_settings(STORAGES=plain, LANGUAGES=[("en", "English"), ("ar", "العربية")]),
+        override_settings(LANGUAGES=[("en", "English"), ("ar", "العربية")]),
         translation.override(language),
     ):
         return gallery(rf.get("/ui/")).content.decode()
