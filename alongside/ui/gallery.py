@@ -76,7 +76,14 @@ class ExampleForm(ask.PageForm):
 
 def content(today: date, asked: Any = None) -> dict:
     """Return what the gallery shows: the same for the same day."""
-    refused = ExampleForm({"mode": "call", "minutes": "many", "strength": _("She explained every step to the mother.")})
+    refused = ExampleForm(
+        {
+            "held_on": today.isoformat(),
+            "mode": "call",
+            "minutes": "many",
+            "strength": _("She explained every step to the mother."),
+        }
+    )
     refused.add_error(
         "held_on", _("On that day Asha was at another facility. Choose a day after she moved here, 2 March.")
     )
