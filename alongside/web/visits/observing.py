@@ -48,6 +48,7 @@ def choose(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
     people = asked.staff_of(visit.place, on=visit.held_on)
     form = StartForm(
         request.POST or None, people=[person for person in people if person != request.person], days=days,
+        may_verify=access.is_verifier(request.person, place=visit.place, programme=visit.programme),
         versions=in_force(visit.until_on),
         initial={
             "mentee": request.GET.get("with", ""), "setting": Setting.REAL_CLIENT,
