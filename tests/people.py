@@ -18,8 +18,8 @@ def a_place(
 ) -> OrgUnit:
     """Make a place under another, or at the top of the tree."""
     if under is None:
-        return OrgUnit.add_root(name=name, type=type, **given)
-    return OrgUnit.objects.get(pk=under.pk).add_child(name=name, type=type, **given)
+        return OrgUnit.objects.add_root(instance=OrgUnit(name=name, type=type, **given))
+    return OrgUnit.objects.add_child(under, instance=OrgUnit(name=name, type=type, **given))
 
 
 def a_person(

@@ -32,10 +32,10 @@ def act(name: str, *, may: Callable[..., bool]) -> Callable[[Callable], Callable
     def decorate(carry_out: Callable) -> Callable:
         @functools.wraps(carry_out)
         def run(*, by: Any, at: datetime, act_id: UUID | None = None, **given: Any) -> Any:
-            act_id = act_id or uuid7()
             asked = journal.fingerprint(name, by and by.pk, given)
             with writing():
-                if earlier := journal.find(act_id):
+                # An id minted here cannot have been used: only one that came with the request is looked for.
+                if act_id and (earlier := journal.find(act_id)):
                     if earlier.fingerprint != asked:
                         raise Refused(
                             "acts.other_content",
@@ -49,7 +49,13 @@ def act(name: str, *, may: Callable[..., bool]) -> Callable[[Callable], Callable
                     )
                 result = carry_out(by=by, at=at, **given)
                 journal.write(
-                    act_id=act_id, act=name, by_id=by and by.pk, at=at, fingerprint=asked, given=given, result=result
+                    act_id=act_id or uuid7(),
+                    act=name,
+                    by_id=by and by.pk,
+                    at=at,
+                    fingerprint=asked,
+                    given=given,
+                    result=result,
                 )
             return result
 

@@ -134,6 +134,10 @@ def _json_value(value: Any) -> Any:
 
 
 def _finite(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _finite(each) for name, each in value.items()}
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
@@ -207,7 +211,7 @@ class _SheetWriter:
             self.page.write_string(row, column, _fitting(text), self.marked if is_risky(text) else None)
 
     def _write_number(self, row: int, column: int, value: Any) -> None:
-        if not math.isfinite(value):
+        if not (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)):
             return
         if isinstance(value, int) and abs(value) > EXACT_IN_A_SPREADSHEET:
             self.page.write_string(row, column, str(value))
@@ -218,6 +222,10 @@ class _SheetWriter:
 def _fitting(text: str) -> str:
     """Return the text as long as a cell can be; one that is cut says so. XlsxWriter would leave the cell empty."""
     text = text.replace("\0", "")
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode()  # half a surrogate pair would end the export
+    if text.startswith("<r>") and text.endswith("</r>"):
+        text = " " + text  # XlsxWriter would take it for its own markup and write it into the file unescaped
     return text if len(text) <= LETTERS_IN_A_CELL else text[: LETTERS_IN_A_CELL - 1] + "…"
 
 

@@ -47,14 +47,15 @@ def client(
     link-local and metadata addresses open only when a network names exactly such a range.
     limit: bytes of an answer. resolve: (host, port) → addresses, the system's by default. more: auth, headers,
     base_url… as httpx takes them; nothing that leads around this door.
-    Refuses, when a request is made: http.host, http.address, http.scheme, http.too_large, http.unreachable.
+    Refuses, when a request is made: http.unreadable, http.scheme, http.host, http.address, http.too_large,
+    http.packed. A server that does not answer is httpx.TransportError.
     """
     if around := {"mounts", "proxy", "transport", "follow_redirects", "trust_env"} & more.keys():
         raise ValueError(f"safe_http.client: {sorted(around)} would lead around the checks")
     networks = [ipaddress.ip_network(each) for each in on_site]
     backend = _CheckedBackend(resolve or _resolve, networks)
     transport = _Transport({each.lower() for each in allow}, backend, limit, verify)
-    return httpx.Client(transport=transport, timeout=timeout, follow_redirects=False, trust_env=False, **more)
+    return _Client(transport=transport, timeout=timeout, follow_redirects=False, trust_env=False, **more)
 
 
 def persistent(ask: Callable[[], httpx.Response], *, attempts: int = 3, timeout: float = 45.0) -> httpx.Response:
@@ -72,6 +73,14 @@ def persistent(ask: Callable[[], httpx.Response], *, attempts: int = 3, timeout:
     except _Busy:
         pass
     return answer[0]
+
+
+class _Client(httpx.Client):
+    def build_request(self, method: str, url: httpx.URL | str, **given: Any) -> httpx.Request:
+        try:
+            return super().build_request(method, url, **given)
+        except httpx.InvalidURL:
+            raise Refused("http.unreadable", _("The address of the connection cannot be read. Check it.")) from None
 
 
 class _Busy(Exception):

@@ -172,7 +172,8 @@ def _look_at_entry(entry: zipfile.ZipInfo, ratio: int) -> None:
 def _look_for_overlaps(listed: list[zipfile.ZipInfo], end: int) -> None:
     """Refuse entries that share bytes: a few kilobytes counted a thousand times over."""
     begins = sorted((entry.header_offset, entry.compress_size, len(entry.orig_filename)) for entry in listed)
-    for (start, size, name), (following, *_rest) in zip(begins, [*begins[1:], (end, 0, 0)], strict=True):
+    followings = [start for start, _size, _name in begins[1:]] + [end]
+    for (start, size, name), following in zip(begins, followings, strict=False):
         if start < 0 or start + 30 + name + size > following:
             raise Refused("zip.overlapping", _("Files in it lie over one another. Pack it again."))
 

@@ -18,7 +18,7 @@ from .errors import Refused
 
 SHEETS = 200
 CELLS = 2_000_000  # with something in them, over all sheets
-STRINGS_MEMORY = 40 * 1024 * 1024  # bytes that shared strings may take once they are Python text
+STRINGS_MEMORY = 32 * 1024 * 1024  # bytes that shared strings may take once they are Python text
 FORMATS = 20_000
 NOTES = 100
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

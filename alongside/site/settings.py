@@ -36,11 +36,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "treebeard",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "axes",
-    "csp",
     "alongside.kernel",
     "alongside.domain.places",
     "alongside.domain.people",
@@ -49,6 +44,12 @@ INSTALLED_APPS = [
     "alongside.domain.encounters",
     "alongside.ui",
     "alongside.web",
+    # After web: of two templates with one name Django takes the first app's, and ours have our look.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
     "alongside.site",
 ]
 MIDDLEWARE = [
@@ -200,6 +201,9 @@ LANGUAGES = [
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("ALONGSIDE_TIME_ZONE", "Africa/Nairobi")
+
+# The country (ISO 3166) whose phone numbers are written without their country code.
+PHONE_REGION = os.environ.get("ALONGSIDE_PHONE_REGION", "KE")
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"

@@ -24,6 +24,7 @@ urlpatterns = [
     path("search/", include("alongside.web.search.urls")),
     path("visits/", include("alongside.web.visits.urls")),
     path("language/", declare(set_language, who=anyone), name="set_language"),
+    path("openrosa/", include("alongside.exchange.openrosa.urls")),
     # allauth decides by itself which of its pages need a sign-in; signing up is closed.
     path("account/", include(declared(allauth_patterns, who=anyone))),
 ]

@@ -26,6 +26,7 @@ def surroundings(request: HttpRequest) -> dict:
         "name": person.name,
         "role": ", ".join(str(role.label) for role in Role if role in mine),
         "menu": [
+            {"url": reverse("staff:mine"), "label": _("My devices")},
             {"url": reverse("account_change_password"), "label": _("Change your password")},
             {"url": reverse("mfa_index"), "label": _("Codes and passkeys")},
         ],

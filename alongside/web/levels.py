@@ -31,5 +31,3 @@ def result_shape(result: str, *, to_standard: bool) -> str:
 def word(level: str) -> str:
     """Return the level in words."""
     return str(Level(level).label)
-
-

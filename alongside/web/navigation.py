@@ -16,6 +16,12 @@ class Place(NamedTuple):
     who: frozenset[str] | None
 
 
+SEE_PEOPLE = frozenset({
+    "administrator", "manager", "coordinator", "master_mentor", "mentor", "in_charge", "verifier",
+})  # fmt: skip
+KEEP_STAFF = frozenset({"administrator", "coordinator"})
+SEE_PLACES = SEE_PEOPLE | {"me_officer", "partner"}
+
 PLACES: list[Place] = [
     Place("home:start", _("Home"), "home", None),
     Place("visits:visits", _("Visits"), "visit", SEE_VISITS),

@@ -33,7 +33,8 @@ import org.javarosa.xpath.expr.XPathFuncExpr;
  * backslash-t in a value stand for line end and tab, two backslashes for one:
  *
  * <pre>
- *   answer  PATH  VALUE    put a value, as it stands in XML, at a full path: /data/visits[2]/date
+ *   answer  PATH  VALUE    put a value, as it stands in XML, at a full path: /data/visits[2]/date; turns of
+ *                          repeats that are not there yet are made
  *   repeat  PATH           make one more turn of the repeat at a path: /data/visits
  *   settle                 work everything out once more before finishing, as opening a saved draft does: within a
  *                          session JavaRosa leaves calculations that read other turns of their own repeat as they were
@@ -156,6 +157,7 @@ public class Fill {
         TreeElement node = form.getMainInstance().resolveReference(place);
         if (node == null) {
             walk(scenario);
+            openTurns(scenario, place);
             node = form.getMainInstance().resolveReference(place);
         }
         if (node == null) {
@@ -177,6 +179,19 @@ public class Fill {
             }
         }
         return full;
+    }
+
+    /** Makes the turns of repeats that a path names and that are not there yet, outermost first. */
+    private static void openTurns(Scenario scenario, TreeReference place) {
+        FormInstance instance = scenario.getFormDef().getMainInstance();
+        for (int level = 1; level < place.size(); level++) {
+            TreeReference upTo = place.getSubReference(level);
+            for (int tries = 0; instance.resolveReference(upTo) == null && tries <= place.getMultiplicity(level); tries++) {
+                TreeReference next = upTo.clone();
+                next.setMultiplicity(level, TreeReference.INDEX_UNBOUND);
+                scenario.createNewRepeat(next.toString());
+            }
+        }
     }
 
     /** Turns every page as a person would: this is when JavaRosa makes and removes the turns of counted repeats. */

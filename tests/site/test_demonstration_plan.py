@@ -37,7 +37,7 @@ def test_it_is_the_same_every_time(plan):
 
 def test_the_country_has_the_places_of_the_script(plan):
     assert Counter(place.type for place in plan.places) == {
-        "country": 1, "region": 2, "district": 4, "district_team": 4, "hospital": 4, "health_centre": 40, "community_unit": 16,
+        "country": 1, "region": 2, "district": 4, "district_team": 5, "hospital": 4, "health_centre": 40, "community_unit": 16,
     }  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def test_visits_observations_calls_and_issues_are_as_many_as_the_script_says(pla
     issues = Counter(held.issue[0] for held in plan.held if held.issue)
 
     assert (by_kind, contexts, len(plan.calls), issues) == (
-        {"visiting": 241, "internal": 231, "community": 64},
+        {"visiting": 241, "internal": 231, "community": 64, "verifier": 60},
         {"relationship_mentor": 1387, "independent": 60},
         412,
         {"supplies": 38, "equipment": 31, "staffing": 22, "space": 19, "other": 16},

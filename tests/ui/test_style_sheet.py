@@ -24,7 +24,10 @@ EDGE_PAIRS = [("edge", "surface"), ("edge", "paper"), ("accent", "paper"), ("cov
 def themes() -> dict[str, dict[str, str]]:
     """Return the tokens of each theme, the dark ones laid over the light ones."""
     light = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", CSS.split("@media", 1)[0]))
-    asked, chosen = (dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", block)) for block in re.findall(r"color-scheme: dark;(.*?)\}", CSS, re.S))
+    asked, chosen = (
+        dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", block))
+        for block in re.findall(r"color-scheme: dark;(.*?)\}", CSS, re.S)
+    )
     return {"light": light, "dark because the system is": light | asked, "dark because it was chosen": light | chosen}
 
 
@@ -69,7 +72,9 @@ def test_it_stays_light() -> None:
 
 
 def test_no_line_knows_left_from_right() -> None:
-    physical = r"(?:^|[;{\s])((?:margin|padding|border)-(?:left|right)|left|right|text-align:\s*(?:left|right)|float)\s*[:;]"
+    physical = (
+        r"(?:^|[;{\s])((?:margin|padding|border)-(?:left|right)|left|right|text-align:\s*(?:left|right)|float)\s*[:;]"
+    )
     assert not re.findall(physical, CSS)
 
 
@@ -81,4 +86,10 @@ def test_what_is_carried_is_what_the_list_says(folder: Path) -> None:
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == one["sha256"]
         assert one["version"] and one["licence"]
     if folder == STATIC / "vendor":
-        assert {one["licence"] for one in listed.values()} <= {"0BSD", "MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0"}
+        assert {one["licence"] for one in listed.values()} <= {
+            "0BSD",
+            "MIT",
+            "BSD-2-Clause",
+            "BSD-3-Clause",
+            "Apache-2.0",
+        }

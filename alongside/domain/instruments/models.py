@@ -1,6 +1,7 @@
 """What is kept of checklists: instruments and their immutable versions."""
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from alongside.kernel.ids import uuid7
 
@@ -58,7 +59,7 @@ class Version(models.Model):
             ),
         ]
 
-    @property
+    @cached_property
     def definition(self) -> Definition:
         return from_json(self.definition_json)
 

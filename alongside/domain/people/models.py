@@ -1,10 +1,13 @@
 """What is kept of people. A person with history is deactivated, never deleted (R220)."""
 
+from typing import NamedTuple
+from uuid import UUID
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Now, TruncDate
 
-from alongside.domain.places.models import OrgUnit
+from alongside.domain.places.models import List, OrgUnit
 from alongside.kernel.ids import uuid7
 
 from .terms import Channel, Role, Sex
@@ -16,11 +19,19 @@ def in_force() -> models.Q:
     return models.Q(since__lte=today) & (models.Q(until=None) | models.Q(until__gt=today))
 
 
+class Held(NamedTuple):
+    """One role a person holds now: in the subtree of `path` ("": everywhere), for one programme or (None) for all."""
+
+    role: str
+    path: str
+    programme_id: UUID | None
+
+
 class Cadre(models.Model):
     """An occupation group with its ISCO-08 code (International Labour Organization, 2012)."""
 
     code = models.SlugField(primary_key=True, max_length=40)
-    isco = models.CharField(max_length=4)
+    isco = models.CharField(max_length=4, blank=True)  # "": students and others have none
     title = models.CharField(max_length=80)
     is_student = models.BooleanField(default=False)
 
@@ -36,7 +47,8 @@ class Person(models.Model):
     family_name = models.CharField(max_length=120, blank=True)
     sex = models.CharField(max_length=10, choices=Sex.choices, blank=True)
     birth_year = models.PositiveSmallIntegerField(null=True)
-    language = models.CharField(max_length=10, default="en")
+    language = models.CharField(max_length=10, default="en")  # to be written to in
+    also_speaks = models.CharField(max_length=80, blank=True)  # language codes, a blank between
     preferred_channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.SMS)
     email = models.EmailField(blank=True)
     code = models.CharField(max_length=60, blank=True)  # staff number in the ministry's own list
@@ -55,6 +67,17 @@ class Person(models.Model):
     @property
     def name(self) -> str:
         return f"{self.given_names} {self.family_name}".strip()
+
+    def held(self) -> "list[Held]":
+        """Return the roles this person holds now, asked once for this object. Somebody who left holds none."""
+        if not hasattr(self, "_held"):
+            rows = Grant.objects.filter(in_force(), person=self).values_list("role", "place__path", "programme_id")
+            self._held = [Held(role, path or "", programme) for role, path, programme in rows]
+        return self._held if self.is_active else []
+
+    def holds(self, *wanted: str, at: str) -> bool:
+        """Whether this person holds one of these roles over the place with path `at` ("": over everything)."""
+        return any(each.role in wanted and at.startswith(each.path) for each in self.held())
 
     def roles_anywhere(self) -> set[str]:
         """Return the roles held now in any area: asked by rooms that may not know this one (decision 0021)."""
@@ -100,11 +123,11 @@ class Employment(models.Model):
 
 
 class Grant(models.Model):
-    """A role in an area's subtree, for one programme or for all."""
+    """A role in an area's subtree or everywhere, for one programme or for all."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="grants")
     role = models.CharField(max_length=20, choices=Role.choices)
-    place = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")
+    place = models.ForeignKey(OrgUnit, models.PROTECT, null=True, related_name="+")  # null: everywhere
     programme_id = models.UUIDField(null=True)  # of the room above; null: every programme
     since = models.DateField()
     until = models.DateField(null=True)  # exclusive; null: still
@@ -128,6 +151,7 @@ class UserAccount(AbstractBaseUser):
     username = models.CharField(max_length=80, unique=True)
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
+    password_is_one_time = models.BooleanField(default=False)  # given by an administrator, not yet the person's own
     created_at = models.DateTimeField()
 
     objects = AccountManager()
@@ -157,6 +181,7 @@ class Merge(models.Model):
     kept = models.ForeignKey(Person, models.PROTECT, related_name="+")
     merged = models.ForeignKey(Person, models.PROTECT, related_name="+")
     moved = models.JSONField()  # {"room.model.field": [ids]} that pointed at `merged`
+    was_active = models.BooleanField(default=True)  # `merged`, before
     merged_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
 
@@ -169,3 +194,23 @@ class NotADuplicate(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["first", "second"], name="not_duplicate_once")]
+
+
+class PeopleList(List):
+    """A list of people who work at places of one area."""
+
+    under = models.ForeignKey(OrgUnit, models.PROTECT, null=True, related_name="+")  # null: everywhere
+    region = models.CharField(max_length=2)  # ISO 3166 country whose phone numbers are written without +
+
+
+class Likely(models.Model):
+    """A pair of records that look like one human, waiting for a person to decide."""
+
+    first = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    score = models.PositiveSmallIntegerField()
+    reasons = models.JSONField()  # words of rules.duplicates.REASONS
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["first", "second"], name="likely_once")]

@@ -36,3 +36,32 @@ class Channel(models.TextChoices):
     CALL = "call", _("Phone call")
     EMAIL = "email", _("E-mail")
     WEB = "web", _("This site")
+
+
+# Languages people write and speak, whether or not the pages speak them too (ISO 639).
+LANGUAGES = [
+    ("en", _("English")), ("fr", _("French")), ("pt", _("Portuguese")), ("sw", _("Swahili")), ("ar", _("Arabic")),
+    ("am", _("Amharic")), ("bem", _("Bemba")), ("ha", _("Hausa")), ("ig", _("Igbo")), ("rw", _("Kinyarwanda")),
+    ("ln", _("Lingala")), ("lg", _("Luganda")), ("luo", _("Luo")), ("ny", _("Nyanja")), ("om", _("Oromo")),
+    ("so", _("Somali")), ("yo", _("Yoruba")), ("zu", _("Zulu")), ("hi", _("Hindi")), ("bn", _("Bengali")),
+    ("lo", _("Lao")), ("km", _("Khmer")), ("my", _("Burmese")),
+]  # fmt: skip
+
+
+# What can be found in a list of people: what is wrong with the row, and what is offered.
+FINDINGS = {
+    "no_name": (_("The row has no name and was left out. Enter the name in the list."), ""),
+    "name_too_long": (_("The name is longer than 120 letters and the row was left out: %(about)s"), ""),
+    "code_twice": (_("The staff number %(about)s is already in row %(proposal)s; this row was left out."), ""),
+    "twice": (_("%(about)s is already in row %(proposal)s; this row was left out."), ""),
+    "no_place": (_("The row for %(about)s names no place of work and was left out."), ""),
+    "unknown_place": (_("There is no place called “%(about)s”; the row is left out."), _("Take it as: %(proposal)s")),
+    "which_place": (_("Several places are called “%(about)s”; the row was left out. Give the code of the place."), ""),
+    "unknown_cadre": (_("We do not know the cadre “%(about)s”."), _("Take it as: %(proposal)s")),
+    "no_phone": (_("“%(about)s” is not a phone number. The person goes in without it."), ""),
+    "no_day": (_("“%(about)s” is not a day such as 2026-04-14. It was passed over."), ""),
+    "no_year": (_("“%(about)s” is not a year. It was passed over."), ""),
+    "unknown_sex": (_("We do not know “%(about)s” as a sex. It was passed over."), ""),
+    "no_email": (_("“%(about)s” is not an e-mail address. It was passed over."), ""),
+    "perhaps_known": (_("%(about)s may be here already: %(proposal)s. Look at the duplicates afterwards."), ""),
+}  # fmt: skip

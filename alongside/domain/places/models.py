@@ -27,6 +27,8 @@ class OrgUnit(MP_Node):
     opened_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)  # null: open
     source = models.CharField(max_length=80, blank=True)  # which list it came from
+    # Its areas and name as that list spelt them: finds it again at the next import, whatever it is called here.
+    listed_as = models.CharField(max_length=500, blank=True)
 
     node_order_by = []
 
@@ -44,7 +46,10 @@ class OrgUnit(MP_Node):
                 ),
                 name="place_point_whole",
             ),
-            models.UniqueConstraint(fields=["code"], condition=~models.Q(code=""), name="place_code_once"),
+            # Two countries may number their facilities alike; one list never does.
+            models.UniqueConstraint(
+                fields=["source", "code"], condition=~models.Q(code=""), name="place_code_once_a_list"
+            ),
         ]
         indexes = [models.Index(fields=["name"], name="place_name"), models.Index(fields=["type"], name="place_type")]
 
@@ -72,3 +77,35 @@ class ReferralLink(models.Model):
             models.UniqueConstraint(fields=["origin", "destination"], name="referral_once"),
             models.CheckConstraint(condition=~models.Q(origin=models.F("destination")), name="referral_elsewhere"),
         ]
+
+
+class List(models.Model):
+    """A list somebody brought: kept from the preview until it is taken in, then its report is kept instead.
+
+    What was uploaded stays here between preview and confirmation, so that what is taken in is what was looked at.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=200)  # of the file
+    content = models.BinaryField()  # emptied once taken in
+    digest = models.CharField(max_length=64)  # SHA-256 of the file
+    source = models.CharField(max_length=80)  # what the list is called; a later import under this name updates
+    mapping = models.JSONField(default=dict)  # {column of ours: heading}
+    accepted = models.JSONField(default=dict)  # {fix: what to do}
+    brought_by_id = models.UUIDField(null=True)  # a person, of the room above; null: the installation itself
+    brought_at = models.DateTimeField()
+    taken_in_at = models.DateTimeField(null=True)  # null: only looked at so far
+    counts = models.JSONField(default=dict)  # {rows, created, changed, unchanged, left_out, areas, absent}
+    findings = models.JSONField(default=list)  # [[row, code, about, fix, proposal], …]
+    left_out = models.JSONField(default=list)  # the same for every row that was not taken in
+    changes = models.JSONField(default=list)  # [[row, name, [columns that changed]], …]
+    absent = models.JSONField(default=list)  # names that an earlier list had and this one no longer has
+
+    class Meta:
+        abstract = True
+
+
+class PlaceList(List):
+    """A list of places."""
+
+    under = models.ForeignKey(OrgUnit, models.PROTECT, null=True, related_name="+")  # null: at the top of the tree

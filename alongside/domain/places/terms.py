@@ -42,3 +42,32 @@ class Ownership(models.TextChoices):
     COMMUNITY = "community", _("Community")
     PARASTATAL = "parastatal", _("Parastatal, police or military")
     UNKNOWN = "", _("Not recorded")
+
+
+# What can be found in a list: what is wrong with the row, and what is offered.
+FINDINGS = {
+    "no_name": (_("The row has no name and was left out. Enter the name in the list."), ""),
+    "name_too_long": (_("The name is longer than 200 letters and the row was left out: %(about)s"), ""),
+    "code_twice": (_("The code %(about)s is already in row %(proposal)s; this row was left out."), ""),
+    "elsewhere": (_("The row says it lies in %(about)s, but the list is for %(proposal)s; it was left out."), ""),
+    "nowhere": (_("The row for %(about)s names no area and was left out."), ""),
+    "same_as": (_("%(about)s is the place of row %(proposal)s and was left out."), ""),
+    "no_area": (_("The row names no area of this level (%(about)s); the place goes one level higher."), ""),
+    "unknown_type": (_("We do not know the type “%(about)s”."), _("Take it as: %(proposal)s")),
+    "unknown_owner": (_("We do not know the owner “%(about)s”."), _("Take it as: %(proposal)s")),
+    "no_point": (_("%(about)s has no coordinates. It goes in without."), ""),
+    "no_number": (_("“%(about)s” is not a number of people. The place goes in without."), ""),
+    "impossible_point": (
+        _("The coordinates “%(about)s” are nowhere on Earth. The place goes in without."),
+        _("Use %(proposal)s: latitude and longitude are swapped"),
+    ),
+    "swapped_point": (
+        _("The coordinates %(about)s are far from all other places."),
+        _("Use %(proposal)s: latitude and longitude are swapped"),
+    ),
+    "area_spelling": (_("The area “%(about)s” looks like another spelling."), _("Put it under “%(proposal)s”")),
+    "repeated_name": (_("“%(about)s” comes more than once in its area."), _("Call this one “%(proposal)s”")),
+    "perhaps_twice": (
+        _("“%(about)s” comes twice, less than 500 m apart."), _("It is the place of row %(proposal)s: leave this row out"),
+    ),
+}  # fmt: skip

@@ -166,6 +166,7 @@ def make_plan(today: date) -> Plan:
 
 def _places(chance: Random) -> Iterator[Place]:
     yield Place("country", country.COUNTRY, "country", "", "MW0")
+    yield Place("ministry", "National mentoring unit", "district_team", "country", "MW-NMU")
     for number, (province, districts) in enumerate(country.PROVINCES.items(), start=1):
         yield Place(province, province, "region", "country", f"MW{number}")
         for district in districts:
@@ -214,10 +215,10 @@ def _workers(chance: Random) -> dict[str, Worker]:
         workers[key] = Worker(key, given, family, sex, cadre, place, phone=f"+254{next(numbers)}", **more)  # type: ignore[arg-type]
         return workers[key]
 
-    add("manager", "manager", "country", post="Programme manager", roles=[("manager", "country")])
-    add("admin", "records", "country", post="System administrator", roles=[("administrator", "country")])
-    add("me", "manager", "country", post="M&E officer", roles=[("me_officer", "country")])
-    add("finance", "manager", "country", post="Finance officer", roles=[("finance", "country")])
+    add("manager", "manager", "ministry", post="Programme manager", roles=[("manager", "country")])
+    add("admin", "records", "ministry", post="System administrator", roles=[("administrator", "country")])
+    add("me", "manager", "ministry", post="M&E officer", roles=[("me_officer", "country")])
+    add("finance", "manager", "ministry", post="Finance officer", roles=[("finance", "country")])
     add("master", "midwife", "hospital:Kivuma", post="Master mentor", roles=[("master_mentor", "country")])
     for number, district in enumerate(country.CENTRES):
         add(
@@ -358,7 +359,7 @@ def _observation(workers: dict[str, Worker], mentee: str, turn: int, chance: Ran
     simulated = not record and (tool == "newborn-not-breathing" or chance.random() < 0.18)
     setting = "record" if record else "simulation" if simulated else "real_client"
     return Seen(
-        mentee, tool, answers.by_share(definition, share, chance), setting=setting if definition.clinical or record else "real_client",
+        mentee, tool, answers.by_share(definition, share, chance), setting=setting if definition.clinical else "record",
         permission="granted" if setting == "real_client" and definition.clinical else "not_applicable",
         strengths=chance.choice(STRENGTHS), next_step=chance.choice(NEXT_STEPS), to_practise=chance.random() < 0.44,
     )  # fmt: skip
@@ -396,6 +397,12 @@ def _tell_stories(workers: dict[str, Worker], held: list[Held], chance: Random) 
         each for each in workers.values() if each.enrolled and each.cadre == "nurse" and each.place == "centre:Sanda:4"
     )
     moved.moved_to = "centre:Sanda:5"
+    after = [each for each in held if each.day >= 200]
+    there = [each for each in after if each.place == moved.moved_to]
+    for number, visit in enumerate(each for each in after if each.place == moved.place):
+        gone = [seen for seen in visit.seen if seen.mentee == moved.key]
+        visit.seen = [seen for seen in visit.seen if seen.mentee != moved.key]
+        there[number % len(there)].seen += gone
 
 
 def _settle_classes(workers: dict[str, Worker], held: list[Held], chance: Random) -> None:
@@ -436,6 +443,8 @@ def _independent(workers: dict[str, Worker], held: list[Held], chance: Random) -
         for number in range(15):
             place = ours[0] if district == "Sanda" and number < 4 else ours[number % 10]
             mentee = workers[f"mentee:{place}:{number % 4}"]
+            if mentee.moved_to:
+                mentee = workers[f"mentee:{place}:{(number + 1) % 4}"]
             tool = mentee.tools[0]
             definition = DEFINITIONS[tool]
             seen = Seen(mentee.key, tool, answers.by_share(definition, 0.69 + chance.uniform(-0.06, 0.06), chance), context="independent",
@@ -445,7 +454,7 @@ def _independent(workers: dict[str, Worker], held: list[Held], chance: Random) -
                 Held(
                     95 + number * 11 + chance.randint(0, 5),
                     place,
-                    [(f"verifier:{district}", "observer")],
+                    [(f"verifier:{district}", "lead")],
                     [seen],
                     minutes=90,
                     purpose="supervision",

@@ -3,4 +3,4 @@ from django.urls import path
 from . import pages
 
 app_name = "home"
-urlpatterns = [path("", pages.start, name="start")]
+urlpatterns = [path("", pages.start, name="start"), path("about/", pages.about, name="about")]

@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from alongside.domain.encounters.models import Encounter
 from alongside.domain.encounters.queries import competency as competencies
 from alongside.domain.encounters.queries import contact, finding
 from alongside.domain.encounters.queries.competency import Entry, Evidence
 from alongside.domain.encounters.terms import ObserverContext
 from alongside.domain.instruments.rules.definition import words
 from alongside.domain.instruments.rules.scoring import percent
+from alongside.domain.people.access import has
+from alongside.domain.people.terms import Role
 from alongside.domain.programmes.rules import DEFAULT, MASTERY
 from alongside.ui import charts
 from alongside.ui.days import today_of
@@ -29,12 +32,13 @@ from ..levels import result_shape, shape, word
 def everyone(request: HttpRequest) -> tuple[str, dict]:
     """The people one may meet by name."""
     asked = request.GET.get("q", "").strip()
+    keeps = has(Role.ADMINISTRATOR, Role.COORDINATOR)(request.person)
     if asked:
         found = finding.search_people(asked, seen_by=request.person, at_most=200)
-        return "people/everyone.html", {"found": found, "asked": asked, "n": len(found)}
+        return "people/everyone.html", {"found": found, "asked": asked, "n": len(found), "keeps_staff": keeps}
     rows = Paginator(finding.persons(seen_by=request.person).filter(is_active=True), 50)
     listed = rows.get_page(request.GET.get("page"))
-    return "people/everyone.html", {"listed": listed, "n": rows.count, "asked": ""}
+    return "people/everyone.html", {"listed": listed, "n": rows.count, "asked": "", "keeps_staff": keeps}
 
 
 @page(who=signed_in)
@@ -45,11 +49,11 @@ def person(request: HttpRequest, pk: UUID) -> tuple[str, dict]:
     record = competencies.competency_record(someone, today=today, seen_by=request.person)
     mentors = contact.mentors_of(someone) if record.sight.names else []
     return "people/person.html", {
-        "someone": someone, "record": record, "mentors": mentors, "own": someone == request.person,
+        "someone": someone, "record": record, "mentors": mentors, "keeps_staff": has(Role.ADMINISTRATOR, Role.COORDINATOR)(request.person),
         "rows": [_row(entry, someone.pk) for entry in record.entries],
         "standing": _standing(record.entries),
         "actions": list(contact.actions_of(someone)) if record.sight.names else [],
-        "timeline": [_met(encounter) for encounter in contact.contacts_of(someone)] if record.sight.names else [],
+        "timeline": [_met(each, topics=record.sight.items) for each in contact.contacts_of(someone)] if record.sight.names else [],
     }  # fmt: skip
 
 
@@ -81,8 +85,7 @@ def _row(entry: Entry, person_pk: UUID) -> dict:
         "latest": latest.observation if latest else None,
         "change": _steps_more(latest.change) if latest else "",
         "dots": [
-            Sighting(each.observation.held_on, _shape(each), str(each.observation.observer))
-            for each in entry.evidence
+            Sighting(each.observation.held_on, _shape(each), str(each.observation.observer)) for each in entry.evidence
         ],
         "href": reverse("people:competency", args=[person_pk, entry.competency.pk]),
     }
@@ -108,13 +111,18 @@ def _steps_more(change: int | None) -> str:
     return _("%(sign)s%(n)s since the first") % {"sign": sign, "n": abs(change)}
 
 
-def _met(encounter) -> dict:  # noqa: ANN001
+def _met(encounter: Encounter, *, topics: bool) -> dict:
+    """Return one contact for the timeline; what was talked about only for those who see items (R020)."""
     title = _("%(mode)s with %(mentor)s") % {"mode": encounter.get_mode_display(), "mentor": encounter.mentor}
-    minutes = ngettext("%(n)s minute", "%(n)s minutes", encounter.minutes) % {"n": encounter.minutes} if encounter.minutes else ""
+    minutes = (
+        ngettext("%(n)s minute", "%(n)s minutes", encounter.minutes) % {"n": encounter.minutes}
+        if encounter.minutes
+        else ""
+    )
     return {
         "on": encounter.held_on,
         "title": title,
-        "text": " · ".join(filter(None, [str(encounter.place), minutes, encounter.topic])),
+        "text": " · ".join(filter(None, [str(encounter.place), minutes, encounter.topic if topics else ""])),
     }
 
 

@@ -1,5 +1,6 @@
 """What somebody can find: the people and places of their areas."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -52,7 +53,9 @@ def search_places(words: str, *, seen_by: Person | None, at_most: int = 20) -> l
 def crumbs(place: OrgUnit, *, seen_by: Person | None) -> list[tuple[OrgUnit, bool]]:
     """Return the areas above a place, the top first, and itself last; each with whether somebody may open it."""
     opened = set(places(seen_by=seen_by).filter(path__in=ancestors(place.path)).values_list("pk", flat=True))
-    return [(each, each.pk in opened) for each in OrgUnit.objects.filter(path__in=ancestors(place.path)).order_by("path")]
+    return [
+        (each, each.pk in opened) for each in OrgUnit.objects.filter(path__in=ancestors(place.path)).order_by("path")
+    ]
 
 
 def staff_at(place: OrgUnit, *, seen_by: Person | None) -> QuerySet[Employment]:
@@ -70,3 +73,8 @@ def tops(*, seen_by: Person | None) -> list[OrgUnit]:
     highest = outermost([*(each.path for each in people.held(seen_by)), *at_work])
     top = Q(depth=1) if "" in highest else Q(path__in=highest)
     return list(OrgUnit.objects.filter(top).order_by("name", "pk"))
+
+
+def names(ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
+    """Return {id: name} of people an act names, whoever asks: who drafted or approved is no secret."""
+    return {person.pk: person.name for person in Person.objects.filter(pk__in=[pk for pk in ids if pk])}

@@ -201,6 +201,8 @@ class Instance:
 
     def _named(self, node: Node, name: str) -> Node:
         """Return the node of that name below, through groups and not into repeats."""
+        if (known := self._known(node, name)) is not None:
+            return known
         waiting = [node]
         while waiting:
             here = waiting.pop(0)
@@ -211,6 +213,18 @@ class Instance:
                 return self.add_turn(path, here)
             waiting += [each for each in here.children if each.generic not in self.form.repeats and not each.template]
         raise _no_such_question(name)
+
+    def _known(self, node: Node, name: str) -> Node | None:
+        """Return the node of that name where the form's own list of names leads straight to it."""
+        path, above = self.form.paths.get(name, ""), node.generic + "/"
+        if not path.startswith(above):
+            return None
+        for step in path[len(above) :].split("/"):
+            found = node.named(step)
+            if not found or node is not self.root and node.generic in self.form.repeats and node.generic != above[:-1]:
+                return None
+            node = found[0]
+        return node
 
     def _reach(self, path: str) -> Node:
         """Return the node at a full path, making the turns it names."""

@@ -1,28 +1,26 @@
-"""What is wrong with a checklist, where, and what could be changed. Pure; nothing is ever changed here unasked.
-
-An import hands back a Reading. Whoever imports looks at the findings, accepts some of the fixes, and reads again.
-"""
+"""What is wrong with a checklist, and where. Pure; nothing is ever changed here unasked."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.instruments.rules import bands, classes, scales
 from alongside.domain.instruments.rules.definition import Band, Definition, Item, Section
 from alongside.domain.instruments.rules.expressions import syntax
+from alongside.domain.instruments.rules.findings import ERROR, NOTE, WARNING, Finding, Fix, Reading, said, wants
 from alongside.domain.instruments.terms import Scale
 from alongside.kernel.errors import Refused
 
-ERROR, WARNING, NOTE = "error", "warning", "note"
+# Whoever lints needs the words for it: they are handed on from here.
+__all__ = ["ERROR", "NOTE", "WARNING", "Finding", "Fix", "Reading", "lint", "repaired", "said", "wants"]
 
-RESERVED = "al_"  # names that the form on the phone adds for itself begin so (rules/xform.py)
+RESERVED = "al_"  # names that the form on the phone adds for itself begin so (rules/visit_form.py)
 
 # Types of questions that are not scored, as XLSForm spells them. A select may be followed by its list.
 KINDS = frozenset(
@@ -69,87 +67,22 @@ KINDS = frozenset(
 )
 _FROM_FILE = ("select_one_from_file", "select_multiple_from_file")
 _CHOOSING = ("select_one", "select_multiple", "rank")
-_WITHOUT_LABEL = [
+# What a phone fills in by itself.
+BY_ITSELF = frozenset(
+    ["start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit", "simserial", "subscriberid"]
+)
+_WITHOUT_LABEL = BY_ITSELF | {
     "calculate",
     "hidden",
-    "start",
-    "end",
-    "today",
-    "deviceid",
-    "username",
-    "phonenumber",
-    "email",
-    "audit",
-    "simserial",
-    "subscriberid",
     "xml-external",
     "csv-external",
     "background-audio",
     "background-geopoint",
     "start-geopoint",
-]
+}
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?\s*([^}\s]+)\s*\}")
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _HEAVY = Fraction(1, 2)  # an item above this share of all points deserves a second look
-
-
-@dataclass(frozen=True)
-class Fix:
-    """A change that could be made, in words. key names it for ever: accept it by reading again with that key."""
-
-    code: str
-    words: Any
-    parameters: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def key(self) -> str:
-        """Return the one-line name of exactly this change."""
-        return ":".join((self.code, *(f"{name}={value}" for name, value in sorted(self.parameters.items()))))
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing to know. sheet, row (from 1, as the program shows it) and column say where, as far as is known.
-
-    severity: "error" keeps the checklist from being used, "warning" should be looked at, "note" is said for the record.
-    item: id of the question or section, "" where it is about the whole.
-    """
-
-    severity: str
-    code: str
-    message: Any
-    sheet: str = ""
-    row: int | None = None
-    column: str = ""
-    item: str = ""
-    fix: Fix | None = None
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What came out of a file. With errors the definitions are as far as they could be read, or absent."""
-
-    definitions: list[Definition]
-    findings: list[Finding]
-
-    @property
-    def usable(self) -> bool:
-        """Say whether there is something to keep and nothing that forbids it."""
-        return bool(self.definitions) and not any(each.severity == ERROR for each in self.findings)
-
-    @property
-    def fixes(self) -> dict[str, Fix]:
-        """Return every offered fix once, by key."""
-        return {each.fix.key: each.fix for each in self.findings if each.fix}
-
-
-# Words filled in only when they are shown, in the language of whoever reads them then.
-said = lazy(lambda message, facts: str(message) % facts, str)
-
-
-def wants(accepted: Iterable[str], fix: Fix) -> bool:
-    """Say whether a fix was accepted: by its key, or by its bare code for every place at once."""
-    return fix.key in accepted or fix.code in accepted
 
 
 def lint(definition: Definition, *, where: Mapping[str, tuple[str, int]] | None = None) -> list[Finding]:
@@ -394,7 +327,7 @@ class _Look:
             yield self.found(
                 ERROR,
                 "lint.unknown_kind",
-                said(_("There is no question type “%(kind)s”."), {"kind": kind}),
+                said(_("There is no question type “%(kind)s”."), {"kind": item.kind}),
                 item=item.id,
                 column="type",
                 fix=right
@@ -483,7 +416,8 @@ class _Look:
     def circles(self) -> Iterator[Finding]:
         """Yield the questions that, through what they work out, wait for themselves."""
         waits: dict[str, set[str]] = {}
-        for node in (*self.definition.items(), *self.definition.sections()):
+        nodes: list[Item | Section] = [*self.definition.items(), *self.definition.sections()]
+        for node in nodes:
             texts = (text for column, text in expressions(node) if column in ("relevant", "calculation"))
             waits[node.id] = {name for text in texts for name in references(text)}
         for name in _in_a_circle(waits):
@@ -557,6 +491,15 @@ def _reaches(left: Mapping[str, set[str]], name: str) -> bool:
     return False
 
 
-def placed(finding: Finding, sheet: str, row: int | None) -> Finding:
-    """Return the finding with its place, unless it has one."""
-    return finding if finding.row is not None or finding.sheet else replace(finding, sheet=sheet, row=row)
+def repaired(definition: Definition, accepted: Iterable[str]) -> Definition:
+    """Return the checklist with the accepted fixes that concern a single word of it."""
+    fixes = [each.fix for each in lint(definition) if each.fix and wants(accepted, each.fix)]
+    scales_to = {each.parameters["id"]: each.parameters["to"] for each in fixes if each.code == "correct_scale"}
+    kinds_to = {each.parameters["id"]: each.parameters["to"] for each in fixes if each.code == "correct_capital"}
+
+    def repair(node: Item | Section) -> Item | Section:
+        if isinstance(node, Section):
+            return replace(node, children=tuple(repair(child) for child in node.children))
+        return replace(node, scale=scales_to.get(node.id, node.scale), kind=kinds_to.get(node.id, node.kind))
+
+    return replace(definition, children=tuple(repair(child) for child in definition.children))

@@ -61,6 +61,7 @@ CHOICES: Mapping[str, tuple[tuple[str, Any], ...]] = {
     ),
     Scale.COLOUR: (("red", _("Red")), ("yellow", _("Yellow")), ("green", _("Green"))),
 }
+_OFFERED = {scale: frozenset(code for code, _words in offered) for scale, offered in CHOICES.items()}
 
 # Points of each choice that is not its own number.
 _POINTS: Mapping[str, Mapping[str, int]] = {
@@ -107,7 +108,7 @@ def mark(item: Item, value: Any) -> Mark:
     answer = plain(item, value)
     if answer == "":
         return Mark(ItemState.NOT_OBSERVED)
-    if reason := why_not_an_answer(item, value):
+    if reason := _why_not(item, value, answer):
         raise reason
     if answer == NOT_APPLICABLE:
         return Mark(ItemState.NOT_APPLICABLE)
@@ -164,12 +165,11 @@ def plain(item: Item, value: Any) -> str:
     if isinstance(value, (list, tuple)) and len(value) == 2:
         value = f"{value[0]}/{value[1]}"
     text = str(value).strip()
-    own = {choice.value for choice in item.choices}
-    if text in own:
-        return NOT_APPLICABLE if _is_not_applicable(item, text) else text
     if _is_not_applicable(item, text):
         return NOT_APPLICABLE
-    if item.scale in _YES_NO and text not in own:
+    if item.choices and any(choice.value == text for choice in item.choices):
+        return text
+    if item.scale in _YES_NO:
         return _SAME.get(text.lower(), text)
     if item.scale in _POINTS:
         return text.lower()
@@ -178,7 +178,10 @@ def plain(item: Item, value: Any) -> str:
 
 def why_not_an_answer(item: Item, value: Any) -> Refused | None:
     """Return why this cannot be the answer to the item, or None. No answer at all is always accepted."""
-    answer = plain(item, value)
+    return _why_not(item, value, plain(item, value))
+
+
+def _why_not(item: Item, value: Any, answer: str) -> Refused | None:
     if answer == "" or item.scale in ("", Scale.STAR):
         return None
     if answer == NOT_APPLICABLE:
@@ -196,7 +199,7 @@ def why_not_an_answer(item: Item, value: Any) -> Refused | None:
         if item.scale == Scale.TIME and number < 0:
             return _refuse(item, value, "negative_time", _("Seconds cannot be less than 0."))
         return None
-    if answer in {code for code, _words in CHOICES[item.scale]}:
+    if answer in _OFFERED[item.scale]:
         return None
     return _refuse(item, value, "not_a_choice", _("This answer is not one of the choices. Choose again."))
 
@@ -240,6 +243,8 @@ def _points(item: Item, answer: str) -> tuple[Fraction, Fraction]:
 
 def _weighted(item: Item, earned: Fraction, possible: Fraction) -> Mark:
     full = earned >= possible > 0
+    if item.weight == 1 and item.possible_weight is None:
+        return Mark(ItemState.ANSWERED, earned, possible, full)
     if item.possible_weight is None or item.possible_weight == item.weight:
         return Mark(ItemState.ANSWERED, earned * item.weight, possible * item.weight, full)
     # HNQIS: with no weight above the line the answer's own share goes below it; with both, and different, nothing does.

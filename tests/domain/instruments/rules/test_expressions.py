@@ -83,6 +83,21 @@ def test_what_cannot_be_worked_out_is_refused(text):
     assert refused.value.code == "instruments.expression_fails"
 
 
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("nothing_known(1)", {"function": "nothing_known"}),
+        ("selected(1)", {"function": "selected"}),
+        ("${nobody}", {"question": "nobody"}),
+    ],
+)
+def test_a_refusal_names_what_is_at_fault(text, facts):
+    with pytest.raises(Refused) as refused:
+        Scope(Node("d")).evaluate(text)
+
+    assert refused.value.facts == facts
+
+
 def test_time_and_chance_come_from_the_circumstances():
     east = timezone(timedelta(hours=3))
     world = Circumstances(now=datetime(2026, 3, 10, 1, 30, tzinfo=east), chance=Random(7), version="4")

@@ -45,21 +45,22 @@ def test_every_function_and_operator_works_as_in_javarosa(tmp_path):
     path.write_bytes(proving_ground.document())
     form = Form.from_xml(path.read_bytes())
 
-    apart, filled = compared(form, path, seed="proving ground", settle=True)
+    count = max(1, FILLINGS // 4)  # every filling works out every expression
+    apart, filled = compared(form, path, seed="proving ground", settle=True, count=count)
 
     assert apart[:1] == []
-    assert filled == FILLINGS
+    assert filled == count
 
 
-def compared(form: Form, path: Path, *, seed: str, settle: bool = False) -> tuple[list, int]:
+def compared(form: Form, path: Path, *, seed: str, settle: bool = False, count: int = FILLINGS) -> tuple[list, int]:
     """Return (what differs, how many were filled by both), over random answers. Both refusing is no difference."""
     chance = random.Random(seed)
     apart, filled = [], 0
     with Filler(path) as javarosa:
-        for _each in range(FILLINGS):
+        for _each in range(count):
             answers = random_answers(form, chance)
             ours = _ours(form, answers)
-            theirs = javarosa.fill(answers, _turns(form, answers), settle=settle)
+            theirs = javarosa.fill(answers, settle=settle)
             if isinstance(theirs, str) or isinstance(ours, str):
                 if isinstance(theirs, str) != isinstance(ours, str):
                     apart.append((answers, str(ours)[:300], str(theirs)[:300]))
@@ -139,28 +140,6 @@ def _ours(form, answers):
         return form.fill(answers, _world()).to_xml()
     except Refused as refused:
         return f"{refused} {refused.facts}"
-
-
-def _turns(form, answers) -> tuple[str, ...]:
-    """Return which repeats to open, and how often, so that JavaRosa's form has the turns that the answers name."""
-    wanted: dict[str, int] = {}
-    for path in answers:
-        for place in re.finditer(r"\[(\d+)\]", path):
-            above = path[: place.start()]
-            if form.repeats.get(re.sub(r"\[\d+\]", "", above)):
-                continue  # counted: JavaRosa makes its turns itself
-            wanted[above] = max(wanted.get(above, 1), int(place[1]))
-    there = _first_turns(form)
-    opened: list[str] = []
-    for path, turns in sorted(wanted.items(), key=lambda each: each[0].count("/")):
-        opened += [path] * (turns - there.get(re.sub(r"\[\d+\]", "", path), 0))
-    return tuple(opened)
-
-
-def _first_turns(form) -> dict[str, int]:
-    return {
-        path: sum(1 for node in [form.root, *form.root.descendants()] if node.generic == path) for path in form.repeats
-    }
 
 
 def _seen(form, xml: bytes) -> list[tuple[str, str]]:

@@ -112,9 +112,9 @@ class Scope:
     def call(self, tree: Call) -> Value:
         known = functions.FUNCTIONS.get(tree.name)
         if known is None:
-            raise fails(_("The expression uses a function that is not known."))
+            raise fails(_("The expression uses a function that is not known."), function=tree.name)
         if not known.takes(len(tree.arguments)):
-            raise fails(_("A function of the expression has too few or too many arguments."))
+            raise fails(_("A function of the expression has too few or too many arguments."), function=tree.name)
         if known.lazy:
             return known.work(self, *tree.arguments)
         return known.work(self, *(self.evaluate(argument) for argument in tree.arguments))
@@ -125,9 +125,9 @@ class Scope:
             return []
         path = self.paths.get(name)
         if path is None:
-            raise fails(_("The expression names a question that the checklist does not have."))
+            raise fails(_("The expression names a question that the checklist does not have."), question=name)
         names = path.strip("/").split("/")
-        return _relevant(self.absolute(self.node, [Step("child", each) for each in names]))
+        return _relevant(self.absolute(self.node, [Step("child", each) for each in names], pin_last=False))
 
     def walk(self, path: Path) -> list[Node]:
         """Return the relevant nodes of a path."""
@@ -148,8 +148,11 @@ class Scope:
             found = self.next(found, step)
         return _relevant(found)
 
-    def absolute(self, here: Node, steps: Sequence[Step]) -> list[Node]:
-        """Walk from the root, in the same turns as the place we are at for as long as the names agree."""
+    def absolute(self, here: Node, steps: Sequence[Step], *, pin_last: bool = True) -> list[Node]:
+        """Walk from the root, in the same turns as the place we are at for as long as the names agree.
+
+        pin_last: whether that holds for the last step too; count(${visits}) inside a visit means every visit.
+        """
         root = (self.original or self.node).chain()[0]
         chain, found, shared = here.chain(), [], True
         if chain[0] is not root:  # inside a list of choices, "/" still means the form
@@ -164,9 +167,8 @@ class Scope:
             found = self.sift([root], steps[0])
         for place, step in enumerate(steps[1:], start=1):
             plain = step.axis == "child" and not step.predicates
-            # A path that ends at the repeat itself means all its turns: count(/data/visits) counts them everywhere.
-            last = place == len(steps) - 1
-            shared = shared and not last and place < len(chain) and plain and chain[place].name == step.name
+            shared = shared and place < len(chain) and plain and chain[place].name == step.name
+            shared = shared and (pin_last or place < len(steps) - 1)
             found = [chain[place]] if shared else self.next(found, step)
         return found
 

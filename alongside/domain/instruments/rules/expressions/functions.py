@@ -6,14 +6,14 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from alongside.domain.instruments.rules.expressions import dates
 from alongside.domain.instruments.rules.expressions.syntax import Expression, Path, Reference
 from alongside.domain.instruments.rules.expressions.tree import Node
 from alongside.domain.instruments.rules.expressions.values import (
@@ -204,61 +204,6 @@ def _position(scope: Scope, nodes: Value = None) -> float:
     return float(scope.node.turn if scope.position is None else scope.position)
 
 
-def _format_date(_scope: Scope, value: Value, pattern: Value) -> str:
-    moment = to_moment(value, keep_time=True)
-    return _formatted(moment, to_text(pattern)) if isinstance(moment, Moment) else ""
-
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-def _formatted(moment: Moment, pattern: str) -> str:
-    at = moment.at
-    parts = {
-        "%Y": f"{at.year:04d}",
-        "%y": f"{at.year % 100:02d}",
-        "%m": f"{at.month:02d}",
-        "%n": str(at.month),
-        "%B": at.strftime("%B"),
-        "%b": _MONTHS[at.month - 1],
-        "%d": f"{at.day:02d}",
-        "%e": str(at.day),
-        "%H": f"{at.hour:02d}",
-        "%h": str(at.hour),
-        "%M": f"{at.minute:02d}",
-        "%S": f"{at.second:02d}",
-        "%3": f"{at.microsecond // 1000:03d}",
-        "%a": _DAYS[at.weekday()],
-        "%A": at.strftime("%A"),
-        "%W": f"{at.isocalendar().week}",
-        "%%": "%",
-    }
-
-    def put(found: re.Match[str]) -> str:
-        if found[0] not in parts:
-            raise fails(_("A date format has a letter that is not known."))
-        return parts[found[0]]
-
-    return re.sub(r"%.", put, pattern)
-
-
-def _decimal_date_time(_scope: Scope, value: Value) -> Value:
-    moment = to_moment(value, keep_time=True)
-    return moment.exact_days if isinstance(moment, Moment) else moment
-
-
-def _decimal_time(_scope: Scope, value: Value) -> Value:
-    plain = single(value)
-    moment = to_moment(plain, keep_time=True)
-    if not isinstance(moment, Moment):
-        return moment
-    if isinstance(plain, float):
-        return plain - math.floor(plain)
-    at = moment.at
-    return timedelta(hours=at.hour, minutes=at.minute, seconds=at.second, microseconds=at.microsecond) / timedelta(1)
-
-
 def _checklist(_scope: Scope, least: Value, most: Value, *factors: Value) -> bool:
     spread = [each.read() for each in factors[0]] if len(factors) == 1 and isinstance(factors[0], list) else factors
     count, low, high = sum(to_boolean(each) for each in spread), whole(least), whole(most)
@@ -440,22 +385,11 @@ FUNCTIONS: dict[str, Function] = {
         # dates
         Function("today", lambda scope: scope.circumstances.moment().day, 0, 0, volatile=True),
         Function("now", lambda scope: scope.circumstances.moment(), 0, 0, volatile=True),
-        Function(
-            "date", lambda _scope, value: to_moment(value, keep_time=False) if not _is_text(value) else _as_date(value)
-        ),
+        Function("date", dates.day),
         Function("date-time", lambda _scope, value: to_moment(value, keep_time=True)),
-        Function("decimal-date-time", _decimal_date_time),
-        Function("decimal-time", _decimal_time),
-        Function("format-date", _format_date, 2, 2),
-        Function("format-date-time", _format_date, 2, 2),
+        Function("decimal-date-time", dates.decimal_date_time),
+        Function("decimal-time", dates.decimal_time),
+        Function("format-date", dates.formatted, 2, 2),
+        Function("format-date-time", dates.formatted, 2, 2),
     )
 }
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(single(value), str)
-
-
-def _as_date(value: Value) -> Value:
-    # A text keeps its time of day under date(), as JavaRosa parses it whole.
-    return to_moment(value, keep_time=True)

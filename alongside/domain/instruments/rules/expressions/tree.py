@@ -26,7 +26,7 @@ class Node:
     relevant is the node's own condition; `is_relevant` counts its ancestors too.
     """
 
-    __slots__ = ("name", "tag", "kind", "value", "parent", "children", "attributes", "relevant", "template")
+    __slots__ = ("name", "tag", "kind", "value", "parent", "children", "attributes", "relevant", "template", "place")
 
     def __init__(self, name: str, *, kind: str = "string", tag: str = "", value: Any = None) -> None:
         self.name = name
@@ -38,10 +38,12 @@ class Node:
         self.attributes: dict[str, str] = {}
         self.relevant = True
         self.template = False
+        self.place = ""  # the generic path once it was asked for
 
     def add(self, child: Node, place: int | None = None) -> Node:
         """Take the child in, last or at a place; return it."""
         child.parent = self
+        child.place = ""
         self.children.insert(len(self.children) if place is None else place, child)
         return child
 
@@ -76,7 +78,9 @@ class Node:
     @property
     def generic(self) -> str:
         """Return the path without turns, such as /data/visits/date."""
-        return "/" + "/".join(each.name for each in self.chain())
+        if not self.place:
+            self.place = f"{'' if self.parent is None else self.parent.generic}/{self.name}"
+        return self.place
 
     @property
     def path(self) -> str:

@@ -50,9 +50,9 @@ class Moment:
 Value = Any  # str | float | bool | Moment | list[Node]
 
 
-def fails(what: Any) -> Refused:
+def fails(what: Any, **facts: Any) -> Refused:
     """Return the refusal of an expression that reads well and cannot be worked out."""
-    return Refused("instruments.expression_fails", what)
+    return Refused("instruments.expression_fails", what, **facts)
 
 
 def single(value: Value) -> Value:

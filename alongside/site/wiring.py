@@ -1,0 +1,83 @@
+"""What is plugged into what in this installation: rooms and foreign systems that may not know each other."""
+
+import re
+from collections.abc import Collection
+
+from django.utils.translation import gettext_lazy as _
+
+from alongside.domain.instruments.models import Version
+from alongside.domain.instruments.rules.lint import Reading
+from alongside.exchange.hnqis import translate as hnqis
+from alongside.exchange.kenya_workbook import translate as kenya_workbook
+from alongside.exchange.openrosa import forms as openrosa
+from alongside.exchange.xlsform import translate as xlsform
+from alongside.exchange.xlsform import write as xlsform_file
+from alongside.kernel.errors import Refused
+from alongside.kernel.safe_zip import open_zip
+from alongside.web.checklists.formats import READERS, WRITERS, Reader, Writer
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SURVEY_SHEET = re.compile(rb"""<(?:\w+:)?sheet\s[^>]*name=["']survey["']""", re.IGNORECASE)
+
+
+def plug_in() -> None:
+    """Fill the tables of the rooms that ask for what others can do. Said twice it is so once."""
+    for reader in (
+        Reader("hnqis", _("HNQIS export"), (".zip",), _has_tables, _read_hnqis),
+        Reader("xlsform", _("XLSForm"), (".xlsx", ".xls"), _has_survey, _read_xlsform),
+        Reader("kenya_workbook", _("Kenyan mentorship workbook"), (".xlsx",), _is_workbook, _read_kenya_workbook),
+    ):
+        READERS[reader.code] = reader
+    for writer in (
+        Writer("xlsform", _("XLSForm (.xlsx)"), ".xlsx", WORKBOOK, _write_xlsform),
+        Writer("xform", _("XForm (.xml)"), ".xml", "application/xml", _write_xform),
+    ):
+        WRITERS[writer.code] = writer
+    openrosa.WRITERS[:] = [xlsform_file.to_visit_xform]
+
+
+def _has_tables(content: bytes, name: str) -> bool:
+    return any(entry.endswith("Question.csv") for entry in _entries(content))
+
+
+def _has_survey(content: bytes, name: str) -> bool:
+    if content.startswith(OLD_WORKBOOK):
+        return True
+    return _is_workbook(content, name) and SURVEY_SHEET.search(open_zip(content).read("xl/workbook.xml")) is not None
+
+
+def _is_workbook(content: bytes, name: str) -> bool:
+    return "xl/workbook.xml" in _entries(content)
+
+
+def _entries(content: bytes) -> list[str]:
+    """Return the names inside a packed file; none where it is no such file. Refuses a hostile one (kernel.safe_zip)."""
+    try:
+        return open_zip(content).names
+    except Refused as refused:
+        if refused.code == "zip.damaged":
+            return []
+        raise
+
+
+def _read_hnqis(content: bytes, name: str, accepted: Collection[str]) -> Reading:
+    container = open_zip(content)
+    tables = {entry.rsplit("/", 1)[-1]: container.read(entry) for entry in container.names if entry.endswith(".csv")}
+    return hnqis.read(tables, accepted=accepted)
+
+
+def _read_xlsform(content: bytes, name: str, accepted: Collection[str]) -> Reading:
+    return xlsform.read(content, filename=name, accepted=accepted)
+
+
+def _read_kenya_workbook(content: bytes, name: str, accepted: Collection[str]) -> Reading:
+    return kenya_workbook.read(content, accepted=accepted)
+
+
+def _write_xlsform(version: Version) -> bytes:
+    return xlsform_file.to_xlsx(version.definition)
+
+
+def _write_xform(version: Version) -> bytes:
+    return xlsform_file.to_xform(version.definition)

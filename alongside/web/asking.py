@@ -1,0 +1,55 @@
+"""Pages that ask, act once and go on: the form knows shape, the act knows sense."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from alongside.ui.forms import PageForm
+
+
+def sent(request: HttpRequest) -> Any:
+    """Return what was sent, even where it is empty; None where the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def ask(
+    request: HttpRequest,
+    form: PageForm,
+    act: Callable,
+    *,
+    title: Any,
+    verb: Any,
+    back: str,
+    then: str = "",
+    said: Any = "",
+    summary: Any = "",
+    grave: bool = False,
+    take: Callable[[Any], HttpResponse] | None = None,
+    **given: Any,
+) -> tuple[str, dict] | HttpResponse:
+    """Show a form; when it is sent, carry the act out and go on.
+
+    given: arguments of the act beside the form's own. back: where "change nothing" leads. then: where to go on, `back`
+    where nothing is given. said: what the next page says. take: makes the answer from what the act made instead.
+    """
+    if request.method == "POST" and form.is_valid():
+        with form.showing_refusals():
+            made = act(by=request.person, at=request.now, act_id=form.act_id, **given, **form.values())
+            if take is not None:
+                return take(made)
+            if said:
+                messages.success(request, said)
+            return redirect(then or back)
+    shown = {
+        "form": form,
+        "title": title,
+        "verb": verb,
+        "back": back,
+        "summary": summary,
+        "grave": "grave" if grave else "",
+    }
+    return "ask.html", shown | {"go_back": _("Go back, change nothing")}

@@ -1,0 +1,1 @@
+"""The library of checklists: versions, preview, findings, comparison, files in and out."""

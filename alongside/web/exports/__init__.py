@@ -1,0 +1,1 @@
+"""Lists that leave: CSV, XLSX, JSON, with a codebook."""

@@ -1,0 +1,1 @@
+"""Lists on their way in: uploaded, looked at row by row, taken in, their report kept."""

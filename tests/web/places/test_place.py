@@ -1,0 +1,104 @@
+"""A place and an area as each role sees them."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from alongside.domain.places.terms import PlaceType
+from tests.people import a_person, a_place, sign_in
+from tests.web.reading import columns, words
+
+pytestmark = pytest.mark.django_db
+
+
+def opened(client, who, place, **asked):
+    return sign_in(client, who).get(reverse("places:place", args=[place.pk]), asked)
+
+
+def test_a_mentor_sees_the_matrix_with_steps_and_what_is_missed(client, mawari):
+    said = words(opened(client, mawari.amina, mawari.mtoni))
+
+    assert [
+        part in said for part in ("Joseph", "7/10", "Missed most often", "No size 0 masks", "Practise counter")
+    ] == [True] * 5
+
+
+def test_an_in_charge_sees_levels_and_days_and_no_score(client, mawari):
+    said = words(opened(client, mawari.grace, mawari.mtoni))
+
+    assert [part in said for part in ("Joseph", "To practise", "Practise counter-traction")] == [True] * 3
+    assert [part in said for part in ("/10", "percent", "Missed most often", "missed 3 of")] == [False] * 4
+
+
+def test_a_manager_sees_people_by_level_from_five_on(client, mawari):
+    few = words(opened(client, mawari.daniel, mawari.mtoni))
+    for number in range(4):
+        person = a_person(f"Person {number}", works_at=mawari.mtoni)
+        mawari.enrol(person)
+        mawari.seen(person, 6)
+    response = opened(client, mawari.daniel, mawari.mtoni)
+
+    assert "shown from five people on" in few
+    assert columns(response)[0] == ["Competency", "People", "Levels"]
+    assert "Independent 0 · With help 0 · To practise 5 · Not observed 0" in words(response)
+
+
+@pytest.mark.parametrize(
+    "type",
+    [PlaceType.HOSPITAL, PlaceType.COMMUNITY_UNIT, PlaceType.LABORATORY, PlaceType.SCHOOL, PlaceType.DISTRICT_TEAM],
+)
+def test_every_kind_of_place_has_its_page(client, mawari, type):
+    place = a_place("Sanda", type=type, under=mawari.kivuma)
+
+    response = opened(client, mawari.amina, place)
+    assert (response.status_code, "No obstacle reported" in words(response)) == (200, True)
+
+
+def test_an_area_counts_what_lies_below_it(client, mawari):
+    response = opened(client, mawari.daniel, mawari.country)
+
+    assert columns(response)[0] == [
+        "Place", "Places", "Mentees", "Contact in 30 days", "Last contact", "Obstacles open",
+    ]  # fmt: skip
+    assert "1 of 1 mentees had a contact in the last 30 days" in words(opened(client, mawari.amina, mawari.kivuma))
+
+
+def test_a_place_elsewhere_is_not_found(client, mawari):
+    assert opened(client, mawari.stranger, mawari.mtoni).status_code == 404
+
+
+def test_the_only_area_opens_at_once(client, mawari):
+    response = sign_in(client, mawari.amina).get(reverse("places:tops"))
+
+    assert response.url == reverse("places:place", args=[mawari.kivuma.pk])
+
+
+def test_competencies_outside_clinical_work_are_one_filter_away(client, mawari):
+    said = words(opened(client, mawari.amina, mawari.mtoni, domain="data_use"))
+
+    assert ("Using data for decisions" in said, "Third stage of labour Clinical" in said) == (True, False)
+
+
+@pytest.mark.parametrize("who", ["amina", "daniel", "grace"])
+def test_the_page_asks_as_much_for_three_people_as_for_one(client, mawari, who):
+    def statements():
+        with CaptureQueriesContext(connection) as asked:
+            opened(client, getattr(mawari, who), mawari.mtoni)
+        return len(asked)
+
+    for number in range(5):  # figures over fewer than five people are not worked out for whoever sees figures only
+        person = a_person(f"Person {number}", works_at=mawari.mtoni)
+        mawari.enrol(person)
+        mawari.seen(person, 6)
+    statements()
+    before = statements()
+    for name in ("Asha", "Neema"):
+        person = a_person(name, works_at=mawari.mtoni)
+        mawari.enrol(person)
+        mawari.seen(person, 6)
+        mawari.an_action(person)
+        mawari.an_issue()
+        mawari.a_visit()
+
+    assert statements() == before
