@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from alongside.domain.encounters import access
 from alongside.domain.encounters.commands import (
@@ -103,11 +102,11 @@ def observe(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
 
 
 @page(who=has(*RECORD))
-@require_POST
 def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Throw a begun checklist away."""
     draft = _draft(request, pk)
-    discard_draft(by=request.person, at=request.now, draft=draft)
+    if request.method == "POST":
+        discard_draft(by=request.person, at=request.now, draft=draft)
     return redirect("visits:visit", draft.visit_id)
 
 
