@@ -51,37 +51,31 @@ class District:
             mapping={"name": "Name", "place": "Place"}, brought_at=NOON, region="KE",
         )  # fmt: skip
         self.seen = mawari.seen(self.person, 7, place=place)
-        self.met = self.seen.encounter
-        visit = {
-            "programme": mawari.programme,
-            "place": place,
-            "area_path": place.path,
-            "held_on": TODAY,
-            "until_on": TODAY,
-        }
-        self.visit = Visit.objects.create(**visit, recorded_by=mawari.verifier, recorded_at=NOON)
-        self.met.visit = self.visit
-        self.met.save()
-        self.draft = ObservationDraft.objects.create(
-            visit=self.visit, version=mawari.version, mentee=self.other, by=mawari.verifier, held_on=TODAY, begun_at=NOON, saved_at=NOON,
-            observer_context="independent", setting="simulation", permission="not_applicable",
+        self._what_follows(mawari, word)
+
+    def _what_follows(self, mawari: Mawari, word: str) -> None:
+        """A visit with a checklist begun, feedback, an action and an issue."""
+        here = {"place": self.place, "area_path": self.place.path}
+        self.visit = Visit.objects.create(
+            **here, programme=mawari.programme, held_on=TODAY, until_on=TODAY, recorded_by=mawari.amina,
+            recorded_at=NOON, theme=word,
         )  # fmt: skip
-        self.feedback = FeedbackNote.objects.create(
-            encounter=self.met, person=self.person, given_by=mawari.verifier, strengths="Calm", given_at=NOON
+        self.draft = ObservationDraft.objects.create(
+            visit=self.visit, version=mawari.version, mentee=self.person, by=mawari.amina, held_on=TODAY,
+            observer_context="relationship_mentor", setting="simulation", permission="not_applicable", begun_at=NOON,
+            saved_at=NOON,
+        )  # fmt: skip
+        self.note = FeedbackNote.objects.create(
+            encounter=self.seen.encounter, person=self.person, given_by=mawari.amina, strengths=word, given_at=NOON
         )
-        agreed = {"place": place, "area_path": place.path}
         self.action = ActionItem.objects.create(
-            **agreed,
-            person=self.person,
-            text=word,
-            owner_type="mentee",
-            owner=self.person,
-            due_on=TODAY,
-            agreed_at=NOON,
-        )
+            **here, observation=self.seen, person=self.person, text=word, owner_type="mentee", owner=self.person,
+            due_on=TODAY, agreed_at=NOON,
+        )  # fmt: skip
         self.issue = SystemsIssue.objects.create(
-            **agreed, text=word, category="other", opened_on=TODAY, opened_by=mawari.verifier, recorded_at=NOON
-        )
+            **here, visit=self.visit, category="supplies", text=word, opened_on=TODAY, opened_by=mawari.amina,
+            recorded_at=NOON,
+        )  # fmt: skip
 
 
 class World(Mawari):
@@ -108,6 +102,10 @@ def both(arguments: Callable[[District], dict[str, Any]], everybody: str = "") -
 
 PERSON = both(lambda d: {"pk": d.person.pk})
 PLACE = both(lambda d: {"pk": d.place.pk})
+VISIT = both(lambda d: {"pk": d.visit.pk})
+CONTACT = both(lambda d: {"pk": d.seen.encounter_id})
+DRAFT = both(lambda d: {"pk": d.draft.pk})
+SEEN = both(lambda d: {"pk": d.seen.pk})
 POST = both(lambda d: {"pk": d.post.pk})
 VISIT = both(lambda d: {"pk": d.visit.pk})
 MET = both(lambda d: {"pk": d.met.pk})
@@ -145,19 +143,19 @@ SAMPLES: dict[str, Sample] = {
     "staff:role": PERSON,
     "staff:undo": both(lambda d: {"pk": d.merge.pk}),
     "visits:action": both(lambda d: {"pk": d.action.pk}),
-    "visits:agree": both(lambda d: {"pk": d.seen.pk}),
+    "visits:agree": SEEN,
     "visits:change": VISIT,
     "visits:choose": VISIT,
-    "visits:contact": MET,
-    "visits:correct": both(lambda d: {"pk": d.seen.pk}),
-    "visits:discard": both(lambda d: {"pk": d.draft.pk}),
-    "visits:feedback": MET,
+    "visits:contact": CONTACT,
+    "visits:correct": SEEN,
+    "visits:discard": DRAFT,
+    "visits:feedback": CONTACT,
     "visits:issue": both(lambda d: {"pk": d.issue.pk}),
     "visits:meet": VISIT,
-    "visits:observation": both(lambda d: {"pk": d.seen.pk}),
-    "visits:observe": both(lambda d: {"pk": d.draft.pk}),
-    "visits:read": both(lambda d: {"pk": d.feedback.pk}),
-    "visits:remove": MET,
+    "visits:observation": SEEN,
+    "visits:observe": DRAFT,
+    "visits:read": both(lambda d: {"pk": d.note.pk}),
+    "visits:remove": CONTACT,
     "visits:reopen": VISIT,
     "visits:submit": VISIT,
     "visits:visit": VISIT,
