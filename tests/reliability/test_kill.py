@@ -101,8 +101,8 @@ def test_what_was_acknowledged_survives_a_kill_once_and_whole(tmp_path, rounds):
                 server.start()
                 up.set()
                 time.sleep(chance.uniform(0.3, LOAD))
-                up.clear()  # the kill falls into requests that are under way; nobody begins another
                 server.kill()
+                up.clear()
             over.set()
             server.start()
             up.set()
