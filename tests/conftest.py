@@ -4,3 +4,8 @@ import os
 
 os.environ.setdefault("ALONGSIDE_SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("ALONGSIDE_PLAIN_STATIC", "1")
+
+from django.conf import settings  # noqa: E402
+
+# pytest-django reads the settings before this file where single test files are named: say it once more.
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"

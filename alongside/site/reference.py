@@ -72,6 +72,10 @@ SETTINGS = {
     "ALONGSIDE_HOSTS": ("host names served, with commas between", "this machine only"),
     "ALONGSIDE_TLS": ("`1` when a proxy with TLS stands before it and sends `X-Forwarded-Proto`", "no TLS"),
     "ALONGSIDE_TIME_ZONE": ("time zone of the programme", "`Africa/Nairobi`"),
+    "ALONGSIDE_PHONE_REGION": (
+        "country whose phone numbers are written without a country code (ISO 3166, two letters)",
+        "`KE`",
+    ),
     "ALONGSIDE_DEBUG": ("`1` shows programmers' error pages; never where others can reach it", "off"),
     "ALONGSIDE_PLAIN_STATIC": (
         "`1` serves style sheets without collecting them first; for the demonstration and tests",

@@ -36,11 +36,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "treebeard",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "axes",
-    "csp",
     "alongside.kernel",
     "alongside.domain.places",
     "alongside.domain.people",
@@ -49,6 +44,12 @@ INSTALLED_APPS = [
     "alongside.domain.encounters",
     "alongside.ui",
     "alongside.web",
+    # After web: of two templates with one name Django takes the first app's, and ours have our look.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
     "alongside.site",
 ]
 MIDDLEWARE = [

@@ -9,6 +9,7 @@ from alongside.domain.instruments.models import Version
 from alongside.domain.instruments.rules.lint import Reading
 from alongside.exchange.hnqis import translate as hnqis
 from alongside.exchange.kenya_workbook import translate as kenya_workbook
+from alongside.exchange.openrosa import forms as openrosa
 from alongside.exchange.xlsform import translate as xlsform
 from alongside.exchange.xlsform import write as xlsform_file
 from alongside.kernel.errors import Refused
@@ -33,6 +34,7 @@ def plug_in() -> None:
         Writer("xform", _("XForm (.xml)"), ".xml", "application/xml", _write_xform),
     ):
         WRITERS[writer.code] = writer
+    openrosa.WRITERS[:] = [xlsform_file.to_visit_xform]
 
 
 def _has_tables(content: bytes, name: str) -> bool:

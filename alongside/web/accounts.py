@@ -2,6 +2,10 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils import timezone
+
+from alongside.domain.people.commands import choose_password
+from alongside.domain.people.models import UserAccount
 
 
 class ClosedSignup(DefaultAccountAdapter):
@@ -9,3 +13,9 @@ class ClosedSignup(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def set_password(self, user: UserAccount, password: str) -> None:
+        """Keep the password a person chose; the one they were given no longer counts."""
+        super().set_password(user, password)
+        if user.password_is_one_time:
+            choose_password(by=user.person, at=timezone.now(), account=user)

@@ -3,7 +3,11 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
+
+# Whoever signed in with a password they were given first chooses their own; until then only these open.
+BEFORE_CHOOSING = ("/account/", "/language/", "/static/")
 
 
 class PersonMiddleware:
@@ -17,4 +21,6 @@ class PersonMiddleware:
         account = request.user
         person = account.person if account.is_authenticated and account.is_active else None
         request.person = person if person and person.is_active else None  # type: ignore[attr-defined]
+        if request.person and account.password_is_one_time and not request.path.startswith(BEFORE_CHOOSING):  # type: ignore[attr-defined]
+            return redirect("account_change_password")
         return self.get_response(request)

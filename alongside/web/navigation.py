@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_noop as _
 
+from alongside.domain.encounters.access import SEE_VISITS
+
 
 class Place(NamedTuple):
     """One entry: name of the view, label, icon of the sprite, roles (None: everybody)."""
@@ -22,11 +24,6 @@ SEE_PLACES = SEE_PEOPLE | {"me_officer", "partner"}
 
 PLACES: list[Place] = [
     Place("home:start", _("Home"), "home", None),
-    Place("people:everyone", _("People"), "people", SEE_PEOPLE),
-    Place("places:tops", _("Places"), "place", SEE_PLACES),
-    Place("checklists:library", _("Checklists"), "checklist", None),
-    Place("staff:everybody", _("Staff"), "person", KEEP_STAFF),
-    Place("areas:tops", _("Areas"), "place", KEEP_STAFF),
-    Place("imports:lists", _("Lists brought in"), "upload", KEEP_STAFF),
-    Place("exports:lists", _("Exports"), "download", SEE_PLACES - {"verifier", "partner"}),
+    Place("visits:visits", _("Visits"), "visit", SEE_VISITS),
+    Place("visits:actions", _("Actions"), "check", None),
 ]

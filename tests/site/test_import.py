@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from alongside.domain.people.models import Employment
 from alongside.domain.places.models import OrgUnit, PlaceList
 from tests.people import a_place
 
@@ -73,3 +74,29 @@ def test_what_cannot_be_read_is_said(file, given, words):
 def test_a_file_that_is_not_there_is_said(tmp_path):
     with pytest.raises(CommandError, match="Check the path"):
         call_command("import", "places", str(tmp_path / "none.csv"))
+
+
+def test_people_go_in_the_same_way(tmp_path, capsys):
+    file = tmp_path / "staff.csv"
+    file.write_text("Name,Facility,Cadre,Mobile\nJoseph Banda,Mtoni,Nursing Oficer,0712 345678\n")
+    a_place("Mtoni", under=a_place("Mawari", type="country"))
+
+    call_command("import", "people", str(file))
+    proposed = capsys.readouterr().out
+    call_command(
+        "import",
+        "people",
+        str(file),
+        map=["name=Name", "place=Facility", "cadre=Cadre", "phone=Mobile"],
+        accept=["all"],
+    )
+    said = capsys.readouterr().out
+
+    post = Employment.objects.get()
+    assert "1 rows: 1 would be new" in proposed and "Nothing was taken in" in proposed
+    assert "1 rows: 1 new, 0 changed, 0 as before, 0 left out." in said
+    assert (post.person.name, post.cadre_id, post.person.phones.get().number) == (
+        "Joseph Banda",
+        "nurse",
+        "+254712345678",
+    )

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from alongside.domain.people.access import SEE_PEOPLE, held, in_force
+from alongside.domain.people.access import SEE_PEOPLE, held, holds, in_force
 from alongside.domain.people.models import Employment, Person
 from alongside.domain.people.terms import Role
 from alongside.domain.places.models import OrgUnit
@@ -26,6 +26,7 @@ from .models import (
     FeedbackNote,
     Observation,
     ObservationDraft,
+    Submission,
     SystemsIssue,
     Visit,
     VisitMentor,
@@ -119,6 +120,12 @@ def may_change_draft(by: Person, *, draft: ObservationDraft, **_: Any) -> bool:
 def may_correct(by: Person, *, observation: Observation, **_: Any) -> bool:
     """Whoever observed, and the coordinator of the place (R215)."""
     return observation.observer_id == by.pk or holds_in(by, observation.programme, CORRECT, at=observation.area_path)
+
+
+def may_delete_submission(by: Person, submission: Submission) -> bool:
+    """The coordinator of the area where it was made, and administrators."""
+    place = Observation.objects.filter(submission=submission).values_list("area_path", flat=True).first()
+    return holds(by, Role.ADMINISTRATOR, Role.COORDINATOR, at=place if place is not None else "")
 
 
 def may_acknowledge_feedback(by: Person, *, note: FeedbackNote, **_: Any) -> bool:

@@ -223,7 +223,7 @@ def _code(code: str) -> str:
 
 def _plain(finding: Any) -> dict[str, Any]:
     """Return a finding as it is kept: words said in the language of the import, nothing that JSON cannot hold."""
-    fields = (
-        finding if isinstance(finding, dict) else asdict(finding) if is_dataclass(finding) else {"message": finding}
-    )
+    if is_dataclass(finding) and not isinstance(finding, type):
+        finding = asdict(finding)
+    fields = finding if isinstance(finding, dict) else {"message": finding}
     return json.loads(json.dumps(fields, default=str))

@@ -110,7 +110,7 @@ def in_force(on: date, *, codes: Iterable[str] | None = None, with_definitions: 
     shelves: dict[Any, list[Version]] = {}
     for version in rows.order_by("instrument__title", "instrument", "-effective_on", "-number"):
         shelves.setdefault(version.instrument_id, []).append(version)
-    return [version for shelf in shelves.values() if (version := _in_use(shelf, on))]
+    return [used for shelf in shelves.values() if (used := _in_use(shelf, on))]
 
 
 def standards(codes: Iterable[str]) -> dict[str, Standard]:

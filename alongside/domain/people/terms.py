@@ -38,6 +38,16 @@ class Channel(models.TextChoices):
     WEB = "web", _("This site")
 
 
+# Languages people write and speak, whether or not the pages speak them too (ISO 639).
+LANGUAGES = [
+    ("en", _("English")), ("fr", _("French")), ("pt", _("Portuguese")), ("sw", _("Swahili")), ("ar", _("Arabic")),
+    ("am", _("Amharic")), ("bem", _("Bemba")), ("ha", _("Hausa")), ("ig", _("Igbo")), ("rw", _("Kinyarwanda")),
+    ("ln", _("Lingala")), ("lg", _("Luganda")), ("luo", _("Luo")), ("ny", _("Nyanja")), ("om", _("Oromo")),
+    ("so", _("Somali")), ("yo", _("Yoruba")), ("zu", _("Zulu")), ("hi", _("Hindi")), ("bn", _("Bengali")),
+    ("lo", _("Lao")), ("km", _("Khmer")), ("my", _("Burmese")),
+]  # fmt: skip
+
+
 # What can be found in a list of people: what is wrong with the row, and what is offered.
 FINDINGS = {
     "no_name": (_("The row has no name and was left out. Enter the name in the list."), ""),

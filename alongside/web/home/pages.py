@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from alongside.domain.encounters.queries import contact, finding, overview
 from alongside.domain.encounters.queries.competency import competency_record, last_misses
 from alongside.domain.encounters.queries.sight import FEWEST
-from alongside.domain.encounters.queries.visits import drafts_of as unfinished_observations
 from alongside.domain.instruments import queries as instruments
 from alongside.domain.instruments.rules.definition import words
 from alongside.domain.instruments.terms import VersionStatus
@@ -62,7 +61,7 @@ def _mentor(request: HttpRequest, today: date) -> dict:
             for person in people
         ],
         "drafts": list(contact.drafts_of(request.person)[:AT_MOST]),
-        "observations": list(unfinished_observations(request.person)[:AT_MOST]),
+        "observations": list(contact.unfinished_observations(request.person)[:AT_MOST]),
     }
 
 
@@ -76,19 +75,26 @@ def _coordinator(request: HttpRequest, today: date) -> dict:
     }
 
 
-def _manager(request: HttpRequest, today: date) -> dict:
+def _programme(request: HttpRequest, today: date) -> dict:
     areas = paths(request.person, Role.MANAGER)
     recent, mentees = contact.recent_contact(areas, today=today)
     found = overview.competent(areas, today=today)
     sent, begun, days = contact.submitting(areas, since=today - timedelta(days=90), today=today)
+    everybody, verified = found.people, found.independent_people
     tiles = [
-        _tile(_("Mentees with a contact in the last 30 days"), recent, mentees, _("mentees")),
-        _tile(_("Competent when last observed"), found.competent, found.pairs, _("people and competencies observed")),
+        _tile(_("Mentees with a contact in the last 30 days"), recent, mentees, _("mentees"), people=mentees),
+        _tile(
+            _("Competent when last observed"), found.competent, found.pairs, _("people and competencies observed"),
+            people=everybody,
+        ),
         _tile(
             _("Competent when last seen by an independent observer"), found.independent, found.independent_pairs,
-            _("people and competencies verified"),
+            _("people and competencies verified"), people=verified,
         ),
-        _tile(_("Gaps closed since first observed"), found.closed, found.gaps, _("gaps at the first observation")),
+        _tile(
+            _("Gaps closed since first observed"), found.closed, found.gaps, _("gaps at the first observation"),
+            people=everybody if found.gaps else 0,
+        ),
         {
             "label": _("Days from visit to submitted record"),
             "value": f"{days:.1f}" if days is not None and sent >= FEWEST else "–",
@@ -100,8 +106,9 @@ def _manager(request: HttpRequest, today: date) -> dict:
     return {"tiles": tiles, "branches": [(branch, _reason(branch, today)) for branch in branches[:AT_MOST]]}
 
 
-def _tile(label: str, part: int, whole: int, of: str) -> dict:
-    enough = whole >= FEWEST
+def _tile(label: str, part: int, whole: int, of: str, *, people: int) -> dict:
+    """Return a share with its n; withheld where fewer than five people are behind it (R217)."""
+    enough = people >= FEWEST
     return {
         "label": label,
         "value": round(100 * part / whole) if enough else "–",
@@ -161,9 +168,9 @@ def _officer(request: HttpRequest, today: date) -> dict:
 def _administrator(request: HttpRequest, today: date) -> dict:
     """Return the pages an administrator works with, as far as this installation has them."""
     links = [
-        ("areas:bring", _("Bring in a list of places")), ("staff:bring", _("Bring in a list of staff")),
-        ("checklists:bring", _("Bring in checklists")), ("staff:accounts", _("Accounts and roles")),
-        ("gallery", _("The pieces pages are made of")),
+        ("imports:lists", _("Lists of places and people brought in")), ("areas:tops", _("Areas and places")),
+        ("staff:everybody", _("Staff")), ("staff:roles", _("Accounts and roles")), ("staff:pairs", _("Likely duplicates")),
+        ("checklists:bring", _("Bring in checklists")), ("gallery", _("The pieces pages are made of")),
     ]  # fmt: skip
     return {
         "links": [(url, label) for view, label in links if (url := _address(view))],
@@ -186,7 +193,7 @@ PARTS: list[tuple[frozenset[str], str, Callable[[HttpRequest, date], dict | None
     (frozenset({Role.MENTOR, Role.MASTER_MENTOR}), "mentor", _mentor),
     (frozenset({Role.COORDINATOR}), "coordinator", _coordinator),
     (frozenset({Role.IN_CHARGE}), "in_charge", _in_charge),
-    (frozenset({Role.MANAGER}), "manager", _manager),
+    (frozenset({Role.MANAGER}), "programme", _programme),
     (frozenset({Role.MENTEE}), "mentee", _mentee),
     (frozenset({Role.ME_OFFICER}), "officer", _officer),
     (frozenset({Role.ADMINISTRATOR}), "administrator", _administrator),

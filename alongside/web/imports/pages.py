@@ -25,7 +25,7 @@ from alongside.ui.days import today_of
 from alongside.ui.pages import page
 
 from ..asking import ask, sent
-from .forms import FileForm, PeopleFileForm, ReadingForm
+from .forms import LABELS, FileForm, PeopleFileForm, ReadingForm
 
 SHOWN = 200  # findings on one page; all are in the report and in the list that can be taken out
 ADMINISTRATORS = access.has(Role.ADMINISTRATOR)
@@ -40,16 +40,17 @@ class Kind(NamedTuple):
     take_in: Any
     discard: Any
     accepted_before: Any
+    why_not_mapped: Any
     after: str
 
 
 PLACES = Kind(
     place_rules.COLUMNS, place_rules.Finding, place_commands.import_places, place_commands.discard_places,
-    place_plans.accepted_before, "areas:tops",
+    place_plans.accepted_before, place_commands.why_not_mapped, "areas:tops",
 )  # fmt: skip
 PEOPLE = Kind(
     people_rules.COLUMNS, people_rules.Finding, people_commands.import_people, people_commands.discard_people,
-    people_plans.accepted_before, "staff:everybody",
+    people_plans.accepted_before, people_commands.why_not_mapped, "staff:everybody",
 )  # fmt: skip
 
 
@@ -131,12 +132,14 @@ def _list(request: HttpRequest, brought: Any, kind: Kind, plan: Any) -> tuple[st
     mapping = form.mapping() if form.is_bound and form.is_valid() else brought.mapping
     planned, accepted = None, kind.accepted_before(brought.source)
     try:
-        planned = plan(mapping, accepted) if mapping else None
-        if planned is not None and form.is_bound:
+        kind.why_not_mapped(brought, mapping)
+        planned = plan(mapping, accepted)
+        if form.is_bound:
             accepted = _accepted(request, planned, accepted)
             planned = plan(mapping, accepted)
     except Refused as refused:
-        form.add_error(None, str(refused.message)) if form.is_bound else None
+        if form.is_bound:
+            form.add_error(None, str(refused.message))
     if request.method == "POST" and step == "take_in" and form.is_valid():
         with form.showing_refusals():
             kind.take_in(
@@ -149,7 +152,8 @@ def _list(request: HttpRequest, brought: Any, kind: Kind, plan: Any) -> tuple[st
             )
             return redirect(request.path)
     return "imports/reading.html", {
-        "brought": brought, "form": form, "planned": planned, "headings": headings,
+        "brought": brought, "form": form, "planned": planned, "unclear": planned is None,
+        "read_as": [(LABELS[column], heading) for column, heading in mapping.items()],
         "groups": _grouped([*planned.reading.left_out, *planned.reading.findings], accepted) if planned else [],
     }  # fmt: skip
 

@@ -17,6 +17,8 @@ from alongside.domain.encounters.queries.competency import Entry, Evidence
 from alongside.domain.encounters.terms import ObserverContext
 from alongside.domain.instruments.rules.definition import words
 from alongside.domain.instruments.rules.scoring import percent
+from alongside.domain.people.access import has
+from alongside.domain.people.terms import Role
 from alongside.domain.programmes.rules import DEFAULT, MASTERY
 from alongside.ui import charts
 from alongside.ui.days import today_of
@@ -30,12 +32,13 @@ from ..levels import result_shape, shape, word
 def everyone(request: HttpRequest) -> tuple[str, dict]:
     """The people one may meet by name."""
     asked = request.GET.get("q", "").strip()
+    keeps = has(Role.ADMINISTRATOR, Role.COORDINATOR)(request.person)
     if asked:
         found = finding.search_people(asked, seen_by=request.person, at_most=200)
-        return "people/everyone.html", {"found": found, "asked": asked, "n": len(found)}
+        return "people/everyone.html", {"found": found, "asked": asked, "n": len(found), "keeps_staff": keeps}
     rows = Paginator(finding.persons(seen_by=request.person).filter(is_active=True), 50)
     listed = rows.get_page(request.GET.get("page"))
-    return "people/everyone.html", {"listed": listed, "n": rows.count, "asked": ""}
+    return "people/everyone.html", {"listed": listed, "n": rows.count, "asked": "", "keeps_staff": keeps}
 
 
 @page(who=signed_in)
@@ -46,7 +49,7 @@ def person(request: HttpRequest, pk: UUID) -> tuple[str, dict]:
     record = competencies.competency_record(someone, today=today, seen_by=request.person)
     mentors = contact.mentors_of(someone) if record.sight.names else []
     return "people/person.html", {
-        "someone": someone, "record": record, "mentors": mentors, "own": someone == request.person,
+        "someone": someone, "record": record, "mentors": mentors, "keeps_staff": has(Role.ADMINISTRATOR, Role.COORDINATOR)(request.person),
         "rows": [_row(entry, someone.pk) for entry in record.entries],
         "standing": _standing(record.entries),
         "actions": list(contact.actions_of(someone)) if record.sight.names else [],

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from alongside.domain.encounters.access import may_visit
 from alongside.domain.encounters.queries import contact, finding
 from alongside.domain.encounters.queries.competency import GapMatrix, Month, gap_matrix, monthly, most_missed
 from alongside.domain.instruments.rules.definition import words
@@ -51,6 +52,8 @@ def _workplace(request: HttpRequest, found: OrgUnit, today: date, shared: dict) 
     last = contact.working_places([found.path], today=today)
     return "places/workplace.html", {
         **shared,
+        "place_pk": str(found.pk),
+        "records": may_visit(request.person, place=found),
         "gaps": gaps,
         "matrix": _matrix(gaps, request) if gaps.rows else None,
         "counted": [_counted(each) for each in gaps.counted] if not seeing.names else [],

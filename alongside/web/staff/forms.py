@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.people import queries
 from alongside.domain.people.models import Person
-from alongside.domain.people.terms import Channel, Role, Sex
+from alongside.domain.people.terms import LANGUAGES, Channel, Role, Sex
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.places.queries import crumbs
 from alongside.ui import forms as ask
@@ -55,10 +55,6 @@ def _cadres() -> list[tuple[str, Any]]:
     return [("", "—"), *((cadre.code, cadre.title) for cadre in queries.cadres())]
 
 
-def _languages() -> list[tuple[str, Any]]:
-    return list(settings.LANGUAGES)
-
-
 class ContactFields(ask.PageForm):
     """How a person is reached."""
 
@@ -66,9 +62,9 @@ class ContactFields(ask.PageForm):
     other_phone = ask.phone(_("Is there another number?"), named=_("a telephone number"), required=False)
     email = forms.EmailField(label=_("Do they use e-mail?"), required=False)
     language = ask.one_of(
-        _("In which language do they want to be written to?"), _languages, named=_("a language"), widget=forms.Select
+        _("In which language do they want to be written to?"), LANGUAGES, named=_("a language"), widget=forms.Select
     )
-    also_speaks = ask.some_of(_("Which others do they speak?"), _languages, named=_("a language"), required=False)
+    also_speaks = ask.some_of(_("Which others do they speak?"), LANGUAGES, named=_("a language"), required=False)
     preferred_channel = ask.one_of(
         _("How do they prefer to be reached?"), Channel.choices, named=_("how to reach them"), widget=forms.Select
     )

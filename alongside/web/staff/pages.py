@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from alongside.domain.people import access, commands, queries
 from alongside.domain.people.models import Person
-from alongside.domain.people.terms import Role
+from alongside.domain.people.terms import LANGUAGES, Role
 from alongside.ui.days import today_of
 from alongside.ui.pages import page
 
@@ -59,6 +59,7 @@ def member(request: HttpRequest, pk: UUID) -> tuple[str, dict]:
         "keeps": keeps,
         "administers": administers,
         "today": today_of(request),
+        "languages": [dict(LANGUAGES).get(code, code) for code in [person.language, *person.also_speaks.split()]],
     }
 
 

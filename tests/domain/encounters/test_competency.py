@@ -219,15 +219,16 @@ def test_mentors_and_independent_observers_are_separate_series(mawari):
     }  # fmt: skip
 
 
-def test_a_month_with_few_observations_is_not_shown_to_the_nation(mawari):
-    for days in range(4):
-        mawari.seen(mawari.joseph, 10, days_ago=days)
+def test_a_month_with_few_people_is_not_shown_to_the_nation(mawari):
+    four = colleagues(mawari, *[f"Person {n}" for n in range(4)])
+    for person in (*four, four[0]):
+        mawari.seen(person, 10)
 
     asked = {"since": date(2026, 4, 1), "until": TODAY, "seen_by": mawari.daniel}
     few = [(month.n, month.share) for month in monthly(mawari.mtoni, **asked)[mawari.amtsl]]
     mawari.seen(mawari.joseph, 10)
 
-    assert (few, monthly(mawari.mtoni, **asked)[mawari.amtsl][0].share) == ([(4, None)], 1.0)
+    assert (few, monthly(mawari.mtoni, **asked)[mawari.amtsl][0].share) == ([(5, None)], 1.0)
 
 
 def test_what_is_missed_most(mawari):
@@ -238,6 +239,8 @@ def test_what_is_missed_most(mawari):
     found = most_missed(mawari.mtoni, seen_by=mawari.amina, **asked)
     assert [(each.label["en"], each.missed, each.n) for each in found] == [("Step 10", 2, 2), ("Step 9", 1, 2)]
     assert most_missed(mawari.mtoni, seen_by=mawari.grace, **asked) == []
+    for days in range(5):
+        mawari.seen(mawari.joseph, 8, days_ago=days)
     assert most_missed(mawari.mtoni, seen_by=mawari.daniel, **asked) == []
 
 

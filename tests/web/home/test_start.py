@@ -67,7 +67,9 @@ def test_whoever_holds_no_role_is_told_who_gives_one(client, mawari):
 
 
 def test_the_brief_is_credited_and_nobody_is_said_to_endorse(client, db):
+    sign_in_page = client.get(reverse("account_login"))
     said = words(client.get(reverse("home:about")))
 
+    assert f'href="{reverse("home:about")}"' in sign_in_page.content.decode()
     assert "Mentoring for Human Capacity Development" in said
     assert "have not endorsed it" in said

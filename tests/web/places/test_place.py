@@ -87,8 +87,10 @@ def test_the_page_asks_as_much_for_three_people_as_for_one(client, mawari, who):
             opened(client, getattr(mawari, who), mawari.mtoni)
         return len(asked)
 
-    for number in range(5):  # figures over fewer than five are not worked out for whoever sees figures only
-        mawari.seen(mawari.joseph, 6, days_ago=number)
+    for number in range(5):  # figures over fewer than five people are not worked out for whoever sees figures only
+        person = a_person(f"Person {number}", works_at=mawari.mtoni)
+        mawari.enrol(person)
+        mawari.seen(person, 6)
     statements()
     before = statements()
     for name in ("Asha", "Neema"):

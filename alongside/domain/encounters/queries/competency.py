@@ -133,7 +133,7 @@ class GapMatrix:
 
 @dataclass(frozen=True)
 class Month:
-    """The plain mean of results in one month. share: None where n is too small to be shown; independent: by verifiers."""
+    """The plain mean of results in one month. share: None where too few people are behind it; independent: by verifiers."""
 
     first_day: date
     n: int
@@ -183,8 +183,9 @@ def competency_record(person: Person, *, today: date, seen_by: Person | None) ->
     by_competency: dict[str, list[Observation]] = defaultdict(list)
     known = {competency.pk: competency for competency in programmes.competencies_of(parts)}
     for observation in rows.order_by("held_on", "recorded_at", "pk"):
-        by_competency[observation.competency_id].append(observation)
-        known.setdefault(observation.competency_id, observation.competency)
+        if observation.competency is not None:
+            by_competency[observation.competency.pk].append(observation)
+            known.setdefault(observation.competency.pk, observation.competency)
     entries = [_entry(competency, by_competency[pk], today) for pk, competency in known.items()]
     if not seeing.items:
         entries = [replace(entry, evidence=()) for entry in entries]
@@ -253,12 +254,12 @@ def monthly(
     grouped = (
         rows.annotate(month=TruncMonth("held_on"), independent=Q(observer_context=ObserverContext.INDEPENDENT))
         .values("competency_id", "month", "independent")
-        .annotate(n=Count("pk"), mean=Avg(share))
+        .annotate(n=Count("pk"), people=Count("mentee", distinct=True), mean=Avg(share))
         .order_by("month")
     )
     found: dict[str, list[Month]] = defaultdict(list)
     for row in grouped:
-        mean = row["mean"] if seeing.enough(row["n"]) else None
+        mean = row["mean"] if seeing.enough(row["people"]) else None
         found[row["competency_id"]].append(Month(row["month"], row["n"], mean, row["independent"]))
     known = Competency.objects.in_bulk(list(found))
     ordered = sorted(found, key=lambda pk: (-sum(month.n for month in found[pk]), known[pk].name))
@@ -270,7 +271,7 @@ def most_missed(
 ) -> list[MissedItem]:
     """Return the items missed most often at a place since a day, out of its newest observations.
 
-    Not for whoever sees levels only. Where names are not seen, items looked at fewer than five times are left out.
+    Not for whoever sees levels only. Where names are not seen, items looked at in fewer than five people are left out.
     """
     seeing = sight.at_place(place.path, seen_by=seen_by)
     if seeing.closeness == sight.Closeness.LEVELS:
@@ -280,12 +281,15 @@ def most_missed(
     )
     looked: Counter = Counter()
     missed: Counter = Counter()
-    for version_id, results in rows.order_by("-held_on", "-pk").values_list("version_id", "results")[:newest]:
+    people: dict[tuple, set[UUID]] = defaultdict(set)
+    latest = rows.order_by("-held_on", "-pk").values_list("version_id", "mentee_id", "results")[:newest]
+    for version_id, mentee_id, results in latest:
         for item in results.get("items", ()):
             if item["counts"] and item["state"] == ItemState.ANSWERED:
                 looked[version_id, item["id"]] += 1
                 missed[version_id, item["id"]] += not item["full"]
-    worst = [(key, n) for key, n in missed.most_common() if n and seeing.enough(looked[key])][:at_most]
+                people[version_id, item["id"]].add(mentee_id)
+    worst = [(key, n) for key, n in missed.most_common() if n and seeing.enough(len(people[key]))][:at_most]
     versions = Version.objects.select_related("instrument").in_bulk({key[0] for key, _n in worst})
     items = {(pk, item.id): item for pk, version in versions.items() for item in version.definition.items()}
     return [
@@ -310,7 +314,8 @@ def last_misses(people: Iterable[UUID], *, seen_by: Person | None) -> dict[UUID,
     latest: dict[UUID, Observation] = {}
     newest_first = rows.select_related("version__instrument", "competency").defer("answers", "version__findings")
     for observation in newest_first.order_by("mentee", "-held_on", "-pk"):
-        latest.setdefault(observation.mentee_id, observation)
+        if observation.mentee_id is not None:
+            latest.setdefault(observation.mentee_id, observation)
     found = {}
     for pk, observation in latest.items():
         items = {item.id: item for item in observation.version.definition.items()}
@@ -332,12 +337,12 @@ def _entry(competency: Competency, observations: list[Observation], today: date)
     for observation, each in zip(observations, seen, strict=True):
         done = {item["id"] for item in observation.results.get("items", ()) if item["full"]}
         before = first.get(observation.version_id)
-        compared = before is not None
         first.setdefault(observation.version_id, done)
         evidence.append(
             Evidence(
                 observation, each.share, not each.by_self and to_standard(each, MASTERY_RULE),
-                tuple(sorted(done - before)) if compared else None, tuple(sorted(before - done)) if compared else None,
+                None if before is None else tuple(sorted(done - before)),
+                None if before is None else tuple(sorted(before - done)),
             )
         )  # fmt: skip
     return Entry(competency, found, tuple(evidence))

@@ -6,20 +6,19 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
-from alongside.domain.people.access import held, in_force
+from alongside.domain.people.access import in_force
 from alongside.domain.people.models import Employment, Person
-from alongside.domain.people.terms import Role
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.places.terms import AREAS
 from alongside.domain.programmes.models import Enrolment
 from alongside.domain.programmes.queries import in_force as enrolled_on
 from alongside.kernel.paths import within, within_any
 
-from ..models import ActionItem, Attendance, Encounter, Observation, SystemsIssue, Visit, VisitMentor
+from .. import access
+from ..models import ActionItem, Attendance, Encounter, Observation, ObservationDraft, SystemsIssue, Visit, VisitMentor
 from ..terms import ActionStatus, IssueStatus, ObserverContext, VisitStatus
-from . import sight
-from .sight import Closeness
 
 RECENT = timedelta(days=30)  # what predicted behaviour was contact within the last month (finding F5)
 OPEN_ACTIONS = (ActionStatus.PENDING, ActionStatus.IN_PROGRESS, ActionStatus.BLOCKED)
@@ -143,11 +142,11 @@ def mentees_of(mentor: Person, *, today: date, since: date) -> QuerySet[Person]:
 def mentors_of(person: Person, *, at_most: int = 3) -> list[tuple[Person, date]]:
     """Return who mentored a person most lately, with the day they last met; whoever only verified is no mentor."""
     verified = Observation.objects.filter(encounter=OuterRef("pk"), observer_context=ObserverContext.INDEPENDENT)
-    met = Encounter.objects.filter(~Exists(verified), attendances__person=person)
-    met = met.values_list("mentor").annotate(day=Max("held_on"))
-    latest = sorted(met, key=lambda row: row[1], reverse=True)[:at_most]
-    known = Person.objects.in_bulk([pk for pk, _day in latest])
-    return [(known[pk], day) for pk, day in latest]
+    encounters = Encounter.objects.filter(~Exists(verified), attendances__person=person)
+    met = dict(encounters.values_list("mentor").annotate(day=Max("held_on")))
+    latest = sorted(met, key=lambda pk: met[pk], reverse=True)[:at_most]
+    known = Person.objects.in_bulk(latest)
+    return [(known[pk], met[pk]) for pk in latest]
 
 
 def contacts_of(person: Person, *, at_most: int = 10) -> QuerySet[Encounter]:
@@ -166,7 +165,7 @@ def actions_of(person: Person) -> QuerySet[ActionItem]:
 
 def open_actions(*, seen_by: Person | None) -> QuerySet[ActionItem]:
     """Return the open actions in the areas somebody sees by name, and their own, by day due."""
-    rows = ActionItem.objects.filter(_by_name(seen_by) | Q(owner=seen_by) | Q(person=seen_by), status__in=OPEN_ACTIONS)
+    rows = ActionItem.objects.filter(access.action_rows(seen_by), status__in=OPEN_ACTIONS)
     return rows.select_related("place", "person", "owner").order_by("due_on", "pk")
 
 
@@ -178,15 +177,14 @@ def open_actions_about(people: Iterable[UUID], *, seen_by: Person | None) -> Que
 def actions_at(place: OrgUnit, *, seen_by: Person | None) -> QuerySet[ActionItem]:
     """Return the open actions of a place, by day due; nothing for whoever sees figures only."""
     rows = ActionItem.objects.filter(
-        _by_name(seen_by), within(place.path, field="place__path"), status__in=OPEN_ACTIONS
+        access.action_rows(seen_by), within(place.path, field="place__path"), status__in=OPEN_ACTIONS
     )
     return rows.select_related("person", "owner", "place").order_by("due_on", "pk")
 
 
 def open_issues(*, seen_by: Person | None, place: OrgUnit | None = None) -> QuerySet[SystemsIssue]:
     """Return the obstacles not yet resolved in the areas somebody answers for, the gravest and oldest first."""
-    condition = within_any({each.path for each in held(seen_by) if each.role in _SEE_ISSUES}, field="area_path")
-    rows = SystemsIssue.objects.filter(condition, status__in=OPEN_ISSUES).select_related("place")
+    rows = SystemsIssue.objects.filter(access.issue_rows(seen_by), status__in=OPEN_ISSUES).select_related("place")
     if place is not None:
         rows = rows.filter(within(place.path, field="place__path"))
     return rows.order_by("-severity", "opened_on", "pk")
@@ -194,8 +192,9 @@ def open_issues(*, seen_by: Person | None, place: OrgUnit | None = None) -> Quer
 
 def visits_at(place: OrgUnit, *, seen_by: Person | None, at_most: int = 10) -> list[Visit]:
     """Return the latest submitted visits to a place with their mentors; two statements."""
-    condition = within_any({each.path for each in held(seen_by) if each.role in _SEE_ISSUES}, field="area_path")
-    rows = Visit.objects.filter(condition, within(place.path, field="place__path"), status=VisitStatus.SUBMITTED)
+    rows = Visit.objects.filter(
+        access.visit_rows(seen_by), within(place.path, field="place__path"), status=VisitStatus.SUBMITTED
+    )
     return list(rows.select_related("place").prefetch_related("mentors__person").order_by("-held_on", "-pk")[:at_most])
 
 
@@ -205,26 +204,21 @@ def drafts_of(person: Person) -> QuerySet[Visit]:
     return Visit.objects.filter(mine, status=VisitStatus.DRAFT).select_related("place").order_by("held_on", "pk")
 
 
+def unfinished_observations(person: Person) -> QuerySet[ObservationDraft]:
+    """Return the checklists somebody began to fill, the last one touched first."""
+    rows = ObservationDraft.objects.filter(by=person).select_related("version__instrument", "mentee", "visit__place")
+    return rows.defer("version__definition_json", "version__findings").order_by("-saved_at", "-pk")
+
+
 def submitting(area_paths: Iterable[str], *, since: date, today: date) -> tuple[int, int, float | None]:
     """Return visits submitted, visits begun, and the mean days from the visit to its sending, since a day."""
     rows = Visit.objects.filter(within_any(area_paths, field="area_path"), held_on__gte=since, held_on__lte=today)
     days = [
-        (submitted.date() - held_on).days
-        for submitted, held_on in rows.filter(submitted_at__isnull=False).values_list("submitted_at", "until_on")
+        (timezone.localtime(submitted).date() - held_on).days
+        for submitted, held_on in rows.values_list("submitted_at", "until_on")
+        if submitted is not None
     ]
     return len(days), rows.count(), sum(days) / len(days) if days else None
-
-
-_SEE_ISSUES = (
-    Role.ADMINISTRATOR, Role.MANAGER, Role.COORDINATOR, Role.MASTER_MENTOR, Role.MENTOR, Role.IN_CHARGE, Role.ME_OFFICER,
-    Role.VERIFIER,
-)  # fmt: skip
-
-
-def _by_name(seen_by: Person | None) -> Q:
-    """Return the condition on a row with an area that its people are seen by name there."""
-    roles = sight.ROLES[Closeness.ITEMS] | sight.ROLES[Closeness.LEVELS]
-    return within_any({each.path for each in held(seen_by) if each.role in roles}, field="area_path")
 
 
 def _mentored(today: date) -> Q:

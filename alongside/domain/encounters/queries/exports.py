@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.instruments.models import Version
 from alongside.domain.instruments.rules.definition import words
-from alongside.domain.people.access import SEE_PEOPLE, in_force, paths
+from alongside.domain.people.access import SEE_PEOPLE, in_force, paths, roles
 from alongside.domain.people.models import Employment, Person
 from alongside.kernel.paths import within_any
 
@@ -77,7 +77,7 @@ def observation_rows(
             each.pk, each.held_on, each.programme.code, each.place.name, each.place.code, each.competency_id or "",
             each.version.instrument.code, each.version.number, who(each.mentee), who(each.observer), each.observer_context,
             each.setting, each.permission, each.completeness, each.resource_limited, each.earned, each.possible,
-            round(float(Fraction(each.earned) / Fraction(each.possible)), 4) if each.possible else None,
+            round(float(Fraction(each.earned or 0) / Fraction(each.possible)), 4) if each.possible else None,
             each.steps_done, each.steps_expected, each.critical_missed, each.result_class, each.is_current, each.corrects_id,
         ]  # fmt: skip
 
@@ -189,11 +189,8 @@ def _observations(
 
     Whoever sees items takes those away by name. An analyst takes all of the area, without names.
     """
-    analyst = access.analyses(seen_by)
-    condition = (
-        within_any(paths(seen_by, *access.ANALYSE), field="area_path") if analyst else access.detail_rows(seen_by)
-    )
-    rows = Observation.objects.filter(condition)
+    analyst = not roles(seen_by).isdisjoint(access.EXPORT_ITEMS)
+    rows = Observation.objects.filter(access.export_rows(seen_by) if analyst else access.detail_rows(seen_by))
     if since:
         rows = rows.filter(held_on__gte=since)
     if before:

@@ -17,6 +17,8 @@ CLASSED = (Class.COMPETENT, Class.NEEDS_IMPROVEMENT, Class.NOT_COMPETENT)
 class Competent:
     """Shares over (person, competency) pairs that were observed with a class.
 
+    people, independent_people: how many different people are behind the pairs.
+
     competent of pairs: at the latest observation by anybody but themselves. independent of independent_pairs: at the
     latest independent one. closed of gaps: first observed below competent, competent at the latest.
     """
@@ -27,6 +29,8 @@ class Competent:
     independent_pairs: int
     closed: int
     gaps: int
+    people: int
+    independent_people: int
 
 
 def competent(area_paths: Iterable[str], *, today: date) -> Competent:
@@ -57,4 +61,6 @@ def competent(area_paths: Iterable[str], *, today: date) -> Competent:
         independent_pairs=len(independent),
         closed=sum(latest[pair] == Class.COMPETENT for pair in gaps),
         gaps=len(gaps),
+        people=len({mentee for mentee, _competency in latest}),
+        independent_people=len({mentee for mentee, _competency in independent}),
     )

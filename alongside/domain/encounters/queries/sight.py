@@ -16,6 +16,8 @@ from alongside.domain.people.models import Person
 from alongside.domain.people.terms import Role
 from alongside.kernel.paths import within
 
+from .. import access
+
 FEWEST = 5  # people or observations behind a figure that is shown to whoever sees no names (R217)
 
 
@@ -29,8 +31,8 @@ class Closeness(IntEnum):
 
 
 ROLES = {
-    Closeness.ITEMS: frozenset({Role.MENTOR, Role.MASTER_MENTOR, Role.COORDINATOR}),
-    Closeness.LEVELS: frozenset({Role.IN_CHARGE}),
+    Closeness.ITEMS: access.DETAIL,
+    Closeness.LEVELS: access.LEVELS - access.DETAIL,
     Closeness.FIGURES: frozenset({Role.ADMINISTRATOR, Role.MANAGER, Role.ME_OFFICER, Role.PARTNER, Role.VERIFIER}),
 }
 

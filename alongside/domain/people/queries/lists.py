@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -92,13 +92,13 @@ class _Kept:
         for start in range(0, len(codes), 500):
             self.people.update(rows.filter(code__in=codes[start : start + 500]).in_bulk())
         self.by_code = {person.code: person for person in self.people.values() if person.code}
-        self.by_name: dict[str, list[Person]] = defaultdict(list)
+        self.by_name: dict[str, list[Any]] = defaultdict(list)
         for person in self.people.values():
             self.by_name[" ".join(sorted(plain(person.name).split()))].append(person)
 
     def find(self, listed: rules.Listed) -> Person | None:
         """Return who a row is about, taking them out so that no two rows are about one person."""
-        person = self.by_code.get(listed.code) if listed.code else None
+        person: Any = self.by_code.get(listed.code) if listed.code else None
         for each in self.by_name.get(listed.spelt, []) if person is None else ():
             if listed.code and each.code:
                 continue

@@ -1,0 +1,270 @@
+"""The addresses that ODK Collect, KoboCollect and Enketo call. By a device's secret in the path, or Basic over TLS."""
+
+import base64
+import binascii
+import functools
+import io
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import authenticate
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.multipartparser import MultiPartParser, MultiPartParserError
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from alongside.domain.encounters.commands import attach_files, receive_submission
+from alongside.domain.encounters.models import Submission
+from alongside.domain.encounters.queries import device as asked
+from alongside.domain.people.commands.accounts import digest_of
+from alongside.domain.people.models import Person
+from alongside.kernel.errors import Refused
+from alongside.kernel.safe_zip import gunzip
+from alongside.ui.pages import anyone, declare
+
+from . import answers, forms, keeping, translate
+
+
+class Denied(Exception):
+    """Somebody who may not: the answer to give them."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        super().__init__()
+        self.response = response
+
+
+def openrosa(view: Callable[..., HttpResponse]) -> Callable:
+    """Let a view answer whoever brings a device's secret or, over TLS, a name and password; turn refusals into OpenRosa's words."""
+
+    @functools.wraps(view)
+    def run(request: HttpRequest, secret: str = "", **given: Any) -> HttpResponse:
+        try:
+            if request.headers.get("X-OpenRosa-Version") != answers.VERSION and view.__name__ not in {"form", "media"}:
+                return answers.said(
+                    _("This address speaks OpenRosa 1.0: the request lacks the header X-OpenRosa-Version."), status=400
+                )
+            person, device_id = _who(request, secret)
+            return view(request, person, secret=secret, device_id=device_id, **given)
+        except Denied as denied:
+            return denied.response
+        except Refused as refused:
+            return answers.said(refused.message, status=refused.facts.get("status", 400))
+
+    # Who may is decided by the secret, not by a session; a stranger gets 401 or 403 in OpenRosa's own words.
+    return declare(csrf_exempt(run), who=anyone)
+
+
+@openrosa
+def form_list(request: HttpRequest, person: Person, *, secret: str, **_given: Any) -> HttpResponse:
+    """The forms a person can fill today. ?formID= names one; an unknown one is an empty list."""
+    wanted = request.GET.get("formID")
+    rows = []
+    for version in asked.forms_for(person, on=timezone.localdate()):
+        code, number = version.instrument.code, str(version.number)
+        if wanted is not None and code != wanted:
+            continue
+        rows.append(
+            {
+                "formID": code,
+                "name": version.instrument.title,
+                "version": number,
+                "hash": forms.digest(forms.xform(version)),
+                "downloadUrl": _url(request, "form", secret, code=code, number=number),
+                "manifestUrl": _url(request, "manifest", secret, code=code, number=number),
+                "descriptionText": version.note if request.GET.get("verbose") == "true" else "",
+            }
+        )
+    return answers.document(answers.form_list(rows), request)
+
+
+@openrosa
+def form(request: HttpRequest, person: Person, *, code: str, number: str, **_given: Any) -> HttpResponse:
+    """One form. Versions that were approved once stay here, so that a phone can open what it began."""
+    content = forms.xform(_version(code, number))
+    return _bytes(request, content, "application/xml; charset=utf-8")
+
+
+@openrosa
+def manifest(
+    request: HttpRequest, person: Person, *, secret: str, code: str, number: str, **_given: Any
+) -> HttpResponse:
+    """The lists that go with a form: the person's facilities, mentees and open actions."""
+    _version(code, number)
+    rows = [
+        {
+            "filename": name,
+            "hash": forms.digest(content),
+            "downloadUrl": _url(request, "media", secret, code=code, number=number, name=name),
+            "integrityUrl": _url(request, "integrity", secret, name=name.removesuffix(".csv")),
+        }
+        for name, content in forms.lists(person).items()
+    ]
+    return answers.document(answers.manifest(rows), request)
+
+
+@openrosa
+def media(request: HttpRequest, person: Person, *, code: str, number: str, name: str, **_given: Any) -> HttpResponse:
+    """One list as CSV; 304 where the device has it already."""
+    _version(code, number)
+    content = forms.lists(person).get(name)
+    if content is None:
+        return answers.said(_("There is no such file. Fetch the list of forms again."), status=404)
+    return _bytes(request, content, "text/csv; charset=utf-8")
+
+
+@openrosa
+def integrity(request: HttpRequest, person: Person, *, name: str, **_given: Any) -> HttpResponse:
+    """Which of the entities a device holds are gone from its person's lists."""
+    content = forms.lists(person).get(f"{name}.csv")
+    if content is None:
+        return answers.said(_("There is no such list. Fetch the list of forms again."), status=404)
+    here = {line.split(",", 1)[0] for line in content.decode().splitlines()[1:]}
+    ids = [each for each in request.GET.get("id", "").split(",") if each]
+    return answers.document(answers.integrity({each: each not in here for each in ids}), request)
+
+
+@openrosa
+def submission(request: HttpRequest, person: Person, *, device_id: Any, **_given: Any) -> HttpResponse:
+    """Take a filled form in; HEAD says how much may come at once."""
+    if request.method == "HEAD":
+        return answers.dressed(HttpResponse(status=204))
+    if request.method != "POST":
+        return answers.said(_("Send filled forms with POST."), status=405)
+    body, files = _parts(request)
+    envelope = translate.opened(body, limit=answers.ACCEPTED_LENGTH)
+    version = _version(envelope.form_id, envelope.version, status=404)
+    kept = _receive(person, device_id, request, body, envelope, version)
+    if isinstance(kept, HttpResponse):
+        return kept
+    received, repeated = kept
+    if files:
+        attach_files(
+            by=person,
+            at=request.now,
+            submission=received,
+            files=[keeping.kept(name, content) for name, content in files],
+        )  # type: ignore[attr-defined]
+    if received.problem:
+        return answers.said(_("Kept, and put before a person: {problem}").format(problem=received.problem), status=201)
+    return answers.said(
+        _("This record is here already.") if repeated else _("Received. Thank you."), status=202 if repeated else 201
+    )
+
+
+def _receive(person: Person, device_id: Any, request: HttpRequest, body: bytes, envelope: Any, version: Any) -> Any:
+    """Return (the submission, whether it was there already), or the answer to a record that cannot be taken in."""
+    try:
+        return receive_submission(
+            by=person, at=request.now, instance_id=envelope.instance_id, form_id=envelope.form_id, form_version=envelope.version,  # type: ignore[attr-defined]
+            body=body, body_digest=keeping.digest(body), arrived=translate.arrived(envelope, version), device_id=device_id,
+            replaces=envelope.replaces,
+        ), False  # fmt: skip
+    except Refused as refused:
+        if refused.code == "encounters.already_received" and refused.facts["same"] and not refused.facts["deleted"]:
+            earlier: Submission = refused.facts["submission"]
+            if earlier.sent_by_id == person.pk:
+                return earlier, True
+        if refused.code in {"encounters.already_received", "encounters.superseded"}:
+            return answers.said(refused.message, status=409)
+        raise
+
+
+def _parts(request: HttpRequest) -> tuple[bytes, list[tuple[str, bytes]]]:
+    """Return the XML part and (name, content) of the other files of a post, unpacked where it came packed or in chunks."""
+    packed = request.headers.get("Content-Encoding", "").lower() == "gzip"
+    chunked = request.META.get("HTTP_TRANSFER_ENCODING", "").lower() == "chunked"
+    if packed or chunked:
+        raw = request.META["wsgi.input"].read(answers.ACCEPTED_LENGTH + 1) if chunked else request.body
+        if len(raw) > answers.ACCEPTED_LENGTH:
+            raise Refused(
+                "openrosa.too_large",
+                _("This is more than the server takes at once. Send fewer photos at a time."),
+                status=413,
+            )
+        content = gunzip(raw, limit=answers.ACCEPTED_LENGTH) if packed else raw
+        meta = {**request.META, "CONTENT_LENGTH": len(content)}
+        try:
+            fields, files = MultiPartParser(meta, io.BytesIO(content), request.upload_handlers).parse()
+        except MultiPartParserError as error:
+            raise Refused("openrosa.not_multipart", _("The record did not arrive whole. Send it again.")) from error
+    else:
+        fields, files = request.POST, request.FILES
+    xml = files.get("xml_submission_file")
+    if xml is not None:
+        body = xml.read()
+    elif "xml_submission_file" in fields:
+        body = fields["xml_submission_file"].encode()
+    else:
+        raise Refused(
+            "openrosa.no_xml",
+            _("The record lacks its part xml_submission_file. Send it again from the app that made it."),
+        )
+    others = [(name, each.read()) for name, parts in files.lists() if name != "xml_submission_file" for each in parts]
+    return body, others
+
+
+def _version(code: str, number: str, *, status: int = 404) -> Any:
+    try:
+        return asked.approved_version(code, int(number))
+    except (LookupError, ValueError):
+        message = _(
+            "This server has no form {code} in version {number}. Fetch the list of forms again; what you filled stays on the phone."
+        )
+        raise Denied(answers.said(message.format(code=code, number=number or "–"), status=status)) from None
+
+
+def _who(request: HttpRequest, secret: str) -> tuple[Person, Any]:
+    """Return the person who asks and their device's id (None by password)."""
+    if secret:
+        device = asked.device_of(digest_of(secret))
+        if device is None:
+            raise Denied(
+                answers.said(_("This device is not known or was revoked. Ask for a new settings code."), status=403)
+            )
+        return device.person, device.pk
+    scheme, _blank, credentials = request.headers.get("Authorization", "").partition(" ")
+    if not credentials or scheme.lower() != "basic":
+        raise Denied(
+            _asking_for_a_name(_("Sign in with your user name and password, or use the settings code of your device."))
+        )
+    if not request.is_secure():
+        raise Denied(
+            _asking_for_a_name(_("Passwords are taken over https only. Use the settings code of your device instead."))
+        )
+    try:
+        username, _colon, password = base64.b64decode(credentials, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        raise Denied(_asking_for_a_name(_("The name and password could not be read. Enter them again."))) from None
+    account: Any = authenticate(request, username=username, password=password)
+    if account is None or not account.is_active or not account.person.is_active:
+        raise Denied(_asking_for_a_name(_("This name and password do not fit. Enter them again.")))
+    return account.person, None
+
+
+def _asking_for_a_name(message: str) -> HttpResponse:
+    response = answers.said(message, status=401)
+    response["WWW-Authenticate"] = 'Basic realm="Alongside", charset="UTF-8"'
+    return response
+
+
+def _bytes(request: HttpRequest, content: bytes, content_type: str) -> HttpResponse:
+    tag = f'"{forms.digest(content).removeprefix("md5:")}"'
+    if request.headers.get("If-None-Match") == tag:
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = HttpResponse(content, content_type=content_type)
+    response["ETag"], response["Cache-Control"], response["Content-Language"] = (
+        tag,
+        "private, no-cache",
+        get_language() or "en",
+    )
+    response["X-OpenRosa-Version"] = answers.VERSION
+    return response
+
+
+def _url(request: HttpRequest, view: str, secret: str, **given: str) -> str:
+    name = f"openrosa:{view}-by-key" if secret else f"openrosa:{view}"
+    return request.build_absolute_uri(reverse(name, kwargs={**given, **({"secret": secret} if secret else {})}))

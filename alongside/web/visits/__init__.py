@@ -1,0 +1,1 @@
+"""Pages about visits: begun, filled, submitted; observations, contacts, actions and issues."""
