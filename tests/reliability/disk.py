@@ -49,7 +49,10 @@ class File:
 
     def at_a_cut(self, chance: random.Random) -> bytes:
         """Return one of the contents the file may have."""
-        found, way = bytearray(self.certain), chance.choice(("none", "all", "some", "shuffled", "torn", "until", "torn"))
+        found, way = (
+            bytearray(self.certain),
+            chance.choice(("none", "all", "some", "shuffled", "torn", "until", "torn")),
+        )
         kept = list(self.since)
         if way == "none":
             kept = []

@@ -1,7 +1,8 @@
 """What every proof stands on: an installation of its own, filled forms, a server that can be killed, and a look inside.
 
 An installation is a folder (SQLite) or a database made for it (DATABASE_URL); it is reached through processes of its
-own, so that what is asked of it is what the disk holds. `python -m tests.reliability.ground lay|look` are those.
+own, so that what is asked of it is what the disk holds. `python -m tests.reliability.ground lay|look|statements`
+are those.
 """
 
 import json
@@ -44,7 +45,9 @@ class Stage:
         turn = number // MENTORS
         day = TODAY - timedelta(turn // 4 % 900)
         mentee = self.mentees[(turn + number * 4) % len(self.mentees)]
-        steps = "".join(f"<{step}>{'no' if (number + n) % 5 == 0 else 'yes'}</{step}>" for n, step in enumerate(self.steps))
+        steps = "".join(
+            f"<{step}>{'no' if (number + n) % 5 == 0 else 'yes'}</{step}>" for n, step in enumerate(self.steps)
+        )
         opened = f"{day.isoformat()}T09:{number % 60:02}:00.000+03:00"
         closed = f"{day.isoformat()}T10:{number % 60:02}:00.000+03:00"
         return instance_id, (
@@ -95,7 +98,9 @@ class Installation:
         return json.loads(said.stdout.splitlines()[-1])
 
     def lay(self) -> Stage:
-        return Stage(**self.ask("lay"))
+        laid = self.ask("lay")
+        (self.home / "stage.json").write_text(json.dumps(laid))
+        return Stage(**laid)
 
     def look(self) -> dict:
         """Return what is stored: instance ids with their digests, and everything that should not be."""
@@ -145,7 +150,9 @@ class Server:
                 return
             except httpx.TransportError:
                 time.sleep(0.05)
-        raise AssertionError("The server did not answer within 30 s: " + (self.at.home / "server.log").read_text()[-3000:])
+        raise AssertionError(
+            "The server did not answer within 30 s: " + (self.at.home / "server.log").read_text()[-3000:]
+        )
 
     def kill(self) -> None:
         """End the whole group at once, as a power switch would end the programs."""
@@ -168,7 +175,10 @@ def lay() -> dict:
     from tests.people import a_grant, a_person
 
     mawari = Mawari()
-    items = tuple(Item(f"step{number}", {"en": f"Step {number}"}, scale="YN", critical=number == 1) for number in range(1, STEPS + 1))
+    items = tuple(
+        Item(f"step{number}", {"en": f"Step {number}"}, scale="YN", critical=number == 1)
+        for number in range(1, STEPS + 1)
+    )
     version = mawari.a_version(2, items)
     mentors = [a_person(f"Amina {turn}") for turn in range(MENTORS)]
     mentees = [a_person(f"Joseph {turn}", works_at=mawari.mtoni) for turn in range(MENTEES)]
@@ -196,7 +206,10 @@ def look() -> dict:
     journalled = {
         entry.result_id for entry in Entry.objects.filter(act="encounters.receive_submission").only("result_id")
     }
-    kept = {str(pk): (instance_id, digest) for pk, instance_id, digest in Submission.objects.values_list("pk", "instance_id", "body_digest")}
+    kept = {
+        str(pk): (instance_id, digest)
+        for pk, instance_id, digest in Submission.objects.values_list("pk", "instance_id", "body_digest")
+    }
     integrity = "ok"
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
@@ -218,8 +231,32 @@ def look() -> dict:
     }  # fmt: skip
 
 
+def statements() -> dict:
+    """Say how many statements one more record costs: of a new visit, of another person, of a visit that is there, repeated."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from alongside.site.wsgi import application
+
+    from .ingest import send
+
+    stage = Stage(**json.loads((Path(os.environ["ALONGSIDE_HOME"]) / "stage.json").read_text()))
+    turns = {"first of a visit": 3200 * MENTORS, "another person": 3201 * MENTORS, "same encounter": 3201 * MENTORS}
+    said, texts = {}, {}
+    sent = ""
+    send(application, stage.address(0), stage.filled(3100 * MENTORS)[1])  # what a process reads once is read
+    for path, turn in {**turns, "repeated": 0}.items():
+        body = sent if path == "repeated" else stage.filled(turn)[1]
+        with CaptureQueriesContext(connection) as asked:
+            assert send(application, stage.address(0), body) == (202 if path == "repeated" else 201)
+        sent = body
+        texts[path] = [each["sql"] for each in asked]
+        said[path] = len(asked)
+    return {"statements": said, "texts": texts}
+
+
 if __name__ == "__main__":
     import django
 
     django.setup()
-    print(json.dumps({"lay": lay, "look": look}[sys.argv[1]]()))
+    print(json.dumps({"lay": lay, "look": look, "statements": statements}[sys.argv[1]]()))

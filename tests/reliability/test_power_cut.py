@@ -4,8 +4,6 @@ A preloaded library writes down all that is asked of the disk while the product 
 as they may be found after a cut at random moments (disk.py says what is assumed). ALONGSIDE_CUTS: how many.
 """
 
-import dataclasses
-import json
 import os
 import random
 import shutil
@@ -28,6 +26,7 @@ except ImportError:
 CUTS = int(os.environ.get("ALONGSIDE_CUTS", 1000 if CI else 60))
 RECORDS = 150
 DATABASE = "alongside.sqlite3"
+_FILES = {DATABASE, f"{DATABASE}-wal", f"{DATABASE}-journal"}
 HALF = """
 SELECT 'submission', s.id FROM encounters_submission s LEFT JOIN encounters_observation o ON o.submission_id = s.id
   WHERE o.id IS NULL AND s.problem = ''
@@ -49,8 +48,8 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def recorded(tmp_path_factory) -> tuple[dict[str, bytes], list[Asked]]:
-    """An installation as it stood, and all that was asked of its disk while records came in."""
+def recorded(tmp_path_factory) -> tuple[dict[str, bytes], list[Asked], dict[str, bytes]]:
+    """An installation as it stood, all that was asked of its disk while records came in, and what stood there after."""
     folder = tmp_path_factory.mktemp("power")
     recorder, log, home = folder / "power_cut.so", folder / "log", (folder / "home")
     home.mkdir()
@@ -59,34 +58,36 @@ def recorded(tmp_path_factory) -> tuple[dict[str, bytes], list[Asked]]:
         check=True, capture_output=True,
     )  # fmt: skip
     place = Installation(home)
-    stage = place.lay()
-    (folder / "stage.json").write_text(json.dumps(dataclasses.asdict(stage)))
+    place.lay()
     base = {each.name: each.read_bytes() for each in home.iterdir() if each.name.startswith(DATABASE)}
     said = subprocess.run(
-        [sys.executable, "-m", "tests.reliability.ingest", folder / "stage.json", home, str(RECORDS)],
+        [sys.executable, "-m", "tests.reliability.ingest", home / "stage.json", home, str(RECORDS)],
         cwd=ROOT, capture_output=True, text=True, check=False,
         env={**place.environment, "LD_PRELOAD": str(recorder), "POWER_CUT_FOLDER": str(home), "POWER_CUT_LOG": str(log)},
     )  # fmt: skip
     assert said.returncode == 0, said.stderr[-3000:]
     lines = [each for each in asked(log) if not each.name or each.name.startswith((DATABASE, "acknowledged"))]
-    return base, lines
+    return base, lines, {each.name: each.read_bytes() for each in home.iterdir() if each.name in _FILES}
 
 
 def test_the_record_of_the_disk_is_complete(recorded):
-    """Played to the end without a cut, the record makes the same database that the product left behind."""
-    base, lines = recorded
+    """Played to the end without a cut, the record makes the same files, byte for byte, that the product left behind."""
+    base, lines, after = recorded
     disk = Disk(base)
     for each in lines:
         if each.name != "acknowledged":
             disk.ask(each)
     for file in disk.now.values():
         file.sync()
+    assert {name: bytes(file.certain) for name, file in disk.now.items()} == after
     assert _names(lines) == RECORDS
-    assert Counter(each.what for each in lines if each.name.startswith(DATABASE))["S"] >= RECORDS  # one a commit, or more
+    assert (
+        Counter(each.what for each in lines if each.name.startswith(DATABASE))["S"] >= RECORDS
+    )  # one a commit, or more
 
 
 def test_nothing_acknowledged_is_lost_at_any_cut(recorded, tmp_path):
-    base, lines = recorded
+    base, lines, _after = recorded
     chance = random.Random(20260414)
     moments = sorted(chance.randint(0, len(lines)) for _ in range(CUTS))
     disk, acknowledged, done = Disk(base), set(), 0
@@ -103,14 +104,16 @@ def test_nothing_acknowledged_is_lost_at_any_cut(recorded, tmp_path):
         corrupt += [(moment, wrong)] if wrong else []
         half += [(moment, unfinished)] if unfinished else []
         ahead += len(stored - acknowledged)
-    print(f"{CUTS} cuts in {len(lines)} steps, {RECORDS} records: {len(lost)} lost, {len(corrupt)} corrupt, {len(half)} half")
+    print(
+        f"{CUTS} cuts in {len(lines)} steps, {RECORDS} records: {len(lost)} lost, {len(corrupt)} corrupt, {len(half)} half"
+    )
     assert (lost, corrupt, half) == ([], [], [])
     assert ahead <= 2 * CUTS  # at most what the two writers had under way
 
 
 def test_a_disk_that_forgets_is_found_out(recorded, tmp_path):
     """The proof can fail: where syncs are ignored, as a careless setting would, records are lost or the file is broken."""
-    base, lines = recorded
+    base, lines, _after = recorded
     chance = random.Random(20260415)
     disk, acknowledged, found = Disk(base), set(), 0
     for number, each in enumerate(lines):
