@@ -4,6 +4,7 @@ from allauth.urls import urlpatterns as allauth_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from alongside.ui.gallery import gallery
 from alongside.ui.pages import Who, anyone, declare
 
 
@@ -19,12 +20,20 @@ def declared(patterns: list, *, who: Who) -> list:
 
 urlpatterns = [
     path("", include("alongside.web.home.urls")),
+    path("areas/", include("alongside.web.areas.urls")),
+    path("checklists/", include("alongside.web.checklists.urls")),
+    path("exports/", include("alongside.web.exports.urls")),
+    path("imports/", include("alongside.web.imports.urls")),
     path("people/", include("alongside.web.people.urls")),
     path("places/", include("alongside.web.places.urls")),
     path("search/", include("alongside.web.search.urls")),
+    path("staff/", include("alongside.web.staff.urls")),
     path("visits/", include("alongside.web.visits.urls")),
+    path("ui/", gallery, name="gallery"),
     path("language/", declare(set_language, who=anyone), name="set_language"),
     path("openrosa/", include("alongside.exchange.openrosa.urls")),
+    path("ui/", gallery, name="gallery"),
+    path("language/", declare(set_language, who=anyone), name="set_language"),
     # allauth decides by itself which of its pages need a sign-in; signing up is closed.
     path("account/", include(declared(allauth_patterns, who=anyone))),
 ]

@@ -33,7 +33,7 @@ LEVEL_COLOUR = {
     "to-practise": "practise",
     "not-observed": "unseen",
 }
-_DRAWN_AS = 3  # raise it when a drawing changes, so that no older one is shown from the cache
+_DRAWN_AS = 4  # raise it when a drawing changes, so that no older one is shown from the cache
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def run_chart(
             base.mark_point(color=TOKENS["accent"], filled=True, size=34, opacity=1),
             last.mark_text(color=TOKENS["accent"], dy=-12, align="right", dx=4, fontWeight=600).encode(text="said:N"),
         ]
-        if median is not None:
+        if median is not None and rows:
             line = alt.Chart(
                 alt.Data(
                     values=[
@@ -145,7 +145,7 @@ def evidence_over_time(
             line.mark_text(color=TOKENS["achieved"], align="left", dy=-7).encode(x=x, text="said:N"),
             base.mark_line(color=TOKENS["edge"], strokeWidth=1),
             base.mark_point(filled=True, opacity=1, size=90).encode(color=alt.Color("colour:N", scale=None, legend=None), shape=alt.Shape("shape:N", scale=None, legend=None)),
-            base.mark_text(color=TOKENS["muted"], dy=18).encode(text="who:N"),
+            base.mark_text(color=TOKENS["muted"], dy=14, dx=6, align="left").encode(text="who:N"),
         ).properties(height=200)  # fmt: skip
 
     twin = [[_day(on), _said(100 * share, "%"), str(WORDS[level_of(level)]), who] for on, share, level, who in seen]

@@ -76,17 +76,27 @@ class ExampleForm(ask.PageForm):
 
 def content(today: date, asked: Any = None) -> dict:
     """Return what the gallery shows: the same for the same day."""
-    refused = ExampleForm({"mode": "call", "minutes": "many", "strength": _("She explained every step to the mother.")})
+    refused = ExampleForm(
+        {
+            "held_on": today.isoformat(),
+            "mode": "call",
+            "minutes": "many",
+            "strength": _("She explained every step to the mother."),
+        }
+    )
     refused.add_error(
         "held_on", _("On that day Asha was at another facility. Choose a day after she moved here, 2 March.")
     )
     people = [_person(n, today) for n in range(200)]
-    listed = Paginator(people, 25)
+    listed = Paginator(range(264), 200)
     return {
         "today": today, "long_ago": today - timedelta(days=500), "lately": today - timedelta(days=3),
         "facility": FACILITIES[0], "people": people, "listed": listed.get_page(asked and asked.get("page")),
         "matrix": _matrix(today), "strips": _strips(today), "form": ExampleForm(initial={"held_on": today}), "refused": refused,
-        "filters": [("", _("All"), 200), ("midwife", _("Midwives"), 78), ("nurse", _("Nurses"), 86), ("officer", _("Clinical officers"), 18)],
+        "filters": [
+            ("", _("All"), 264), ("midwife", _("Midwives"), 78), ("nurse", _("Nurses"), 86), ("officer", _("Clinical officers"), 18),
+            ("laboratory", _("Laboratory"), 10), ("records", _("Records"), 8), ("community", _("Community"), 64),
+        ],
         "districts": [("", _("All districts"), 200)] + [(name.lower(), name, 20 + n) for n, name in enumerate(("Kivuma", "Sanda", "Temba", "Mbiro", "Lusanga", "Nambala", "Chipata", "Mwense"))],
         "trends": {"contact": [71, 74, 70, 78, 81, 80, 84, 86], "competent": [22, 24, 29, 31, 33, 36, 38, 41], "closure": [30, 41, 38, 52, 60, 66, 70, 74], "days": [9, 8, 11, 7, 6, 6, 5, 4], "spend": [6, 12, 18, 25, 31, 38, 44, 51]},
         "steps": _steps(), "read": _read(), "entries": _entries(today), "tabs": _tabs(), "drawn": _charts(today),
@@ -172,12 +182,19 @@ def _strips(today: date) -> list[tuple[str, list[Sighting], int, int]]:
 
 def _person(n: int, today: date) -> dict:
     first, last = PEOPLE[n % 12].split()[0], PEOPLE[(n * 5 + 3) % 12].split()[-1]
-    seen = n * 7 % 23
+    expected, seen = 19, n % 13 != 0
+    done = 6 + n * 7 % 14 if seen else None
+    level = None if done is None else "achieved" if done >= 17 else "progressing" if done >= 12 else "to-practise"
     return {
-        "name": PEOPLE[n] if n < 12 else f"{first} {last}", "cadre": (_("Midwife"), _("Nurse"), _("Clinical officer"))[n % 3], "place": FACILITIES[n % 5],
-        "level": _level(n * 3 + 1), "done": seen % 15 + 4 if seen else None, "expected": 19, "share": 5 * (seen % 21), "visits": n % 9,
-        "last": today - timedelta(days=3 + n * 11 % 240) if n % 13 else None,
-    }  # fmt: skip
+        "name": PEOPLE[n] if n < 12 else f"{first} {last}",
+        "cadre": (_("Midwife"), _("Nurse"), _("Clinical officer"))[n % 3],
+        "place": FACILITIES[n % 5],
+        "level": level,
+        "done": done,
+        "expected": expected,
+        "visits": n % 9 + 1 if seen else 0,
+        "last": today - timedelta(days=3 + n * 11 % 240) if seen else None,
+    }
 
 
 def _steps() -> list[dict]:

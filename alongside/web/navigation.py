@@ -25,5 +25,14 @@ SEE_PLACES = SEE_PEOPLE | {"me_officer", "partner"}
 PLACES: list[Place] = [
     Place("home:start", _("Home"), "home", None),
     Place("visits:visits", _("Visits"), "visit", SEE_VISITS),
+    Place("people:everyone", _("People"), "people", SEE_PEOPLE),
+    Place("places:tops", _("Places"), "place", SEE_PLACES),
     Place("visits:actions", _("Actions"), "check", None),
+    Place("people:everyone", _("People"), "people", SEE_PEOPLE),
+    Place("places:tops", _("Places"), "place", SEE_PLACES),
+    Place("checklists:library", _("Checklists"), "checklist", None),
+    Place("staff:everybody", _("Staff"), "person", KEEP_STAFF),
+    Place("areas:tops", _("Areas"), "place", KEEP_STAFF),
+    Place("imports:lists", _("Lists brought in"), "upload", KEEP_STAFF),
+    Place("exports:lists", _("Exports"), "download", SEE_PLACES - {"verifier", "partner"}),
 ]

@@ -38,7 +38,13 @@ def addresses(patterns: list, namespace: str = "") -> Iterator[tuple[str, URLPat
 
 
 ALL = list(addresses(get_resolver().url_patterns))
-OURS = {name: pattern for name, pattern in ALL if not pattern.callback.__module__.startswith(LIBRARY)}
+# Phones bring a secret of their own instead of a session; tests/exchange/openrosa/ turns strangers away there.
+BY_SECRET = "openrosa:"
+OURS = {
+    name: pattern
+    for name, pattern in ALL
+    if not pattern.callback.__module__.startswith(LIBRARY) and not name.startswith(BY_SECRET)
+}
 EVERY_PAGE = pytest.mark.parametrize("name", sorted(OURS))
 PEOPLE = ["anonymous", *Role.values, "expired", "inactive"]
 EVERYBODY = pytest.mark.parametrize("who", PEOPLE)
@@ -139,7 +145,8 @@ def test_what_lies_in_the_district_beside_is_not_there(world, who):
             answer = send(address(name, world, sibling=True))
             allowed = pattern.callback.who(as_seen(person))
             expected = [404] if allowed else [302] if as_seen(person) is None else [403]
-            if answer.status_code not in expected:
+            only_post = allowed and send == client.get and answer.status_code == 405  # said of every address alike
+            if answer.status_code not in expected and not only_post:
                 found.append((name, send.__name__, answer.status_code))
 
     assert (found, Entry.objects.count()) == ([], before)

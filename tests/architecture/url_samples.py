@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from alongside.domain.encounters.models import ActionItem, FeedbackNote, ObservationDraft, SystemsIssue, Visit
 from alongside.domain.people.models import Device, Employment, Likely, Merge, PeopleList
 from alongside.domain.places.models import PlaceList
-from tests.observed import Mawari
+from tests.observed import TODAY, Mawari
 from tests.people import NOON, a_grant, a_person
 
 Arguments = Callable[["World"], dict[str, Any]]
@@ -49,7 +50,32 @@ class District:
             under=area, name="list.csv", content=f"Name,Place\n{word},x\n".encode(), source=word,
             mapping={"name": "Name", "place": "Place"}, brought_at=NOON, region="KE",
         )  # fmt: skip
-        mawari.seen(self.person, 7, place=place)
+        self.seen = mawari.seen(self.person, 7, place=place)
+        self._what_follows(mawari, word)
+
+    def _what_follows(self, mawari: Mawari, word: str) -> None:
+        """A visit with a checklist begun, feedback, an action and an issue."""
+        here = {"place": self.place, "area_path": self.place.path}
+        self.visit = Visit.objects.create(
+            **here, programme=mawari.programme, held_on=TODAY, until_on=TODAY, recorded_by=mawari.amina,
+            recorded_at=NOON, theme=word,
+        )  # fmt: skip
+        self.draft = ObservationDraft.objects.create(
+            visit=self.visit, version=mawari.version, mentee=self.person, by=mawari.amina, held_on=TODAY,
+            observer_context="relationship_mentor", setting="simulation", permission="not_applicable", begun_at=NOON,
+            saved_at=NOON,
+        )  # fmt: skip
+        self.note = FeedbackNote.objects.create(
+            encounter=self.seen.encounter, person=self.person, given_by=mawari.amina, strengths=word, given_at=NOON
+        )
+        self.action = ActionItem.objects.create(
+            **here, observation=self.seen, person=self.person, text=word, owner_type="mentee", owner=self.person,
+            due_on=TODAY, agreed_at=NOON,
+        )  # fmt: skip
+        self.issue = SystemsIssue.objects.create(
+            **here, visit=self.visit, category="supplies", text=word, opened_on=TODAY, opened_by=mawari.amina,
+            recorded_at=NOON,
+        )  # fmt: skip
 
 
 class World(Mawari):
@@ -76,7 +102,13 @@ def both(arguments: Callable[[District], dict[str, Any]], everybody: str = "") -
 
 PERSON = both(lambda d: {"pk": d.person.pk})
 PLACE = both(lambda d: {"pk": d.place.pk})
+VISIT = both(lambda d: {"pk": d.visit.pk})
+CONTACT = both(lambda d: {"pk": d.seen.encounter_id})
+DRAFT = both(lambda d: {"pk": d.draft.pk})
+SEEN = both(lambda d: {"pk": d.seen.pk})
 POST = both(lambda d: {"pk": d.post.pk})
+VISIT = both(lambda d: {"pk": d.visit.pk})
+MET = both(lambda d: {"pk": d.met.pk})
 NAMES_OF_PLACES = "whoever moves or refers somebody chooses among the places of the whole country"
 
 SAMPLES: dict[str, Sample] = {
@@ -110,4 +142,21 @@ SAMPLES: dict[str, Sample] = {
     "staff:revoke": both(lambda d: {"pk": d.device.pk}),
     "staff:role": PERSON,
     "staff:undo": both(lambda d: {"pk": d.merge.pk}),
+    "visits:action": both(lambda d: {"pk": d.action.pk}),
+    "visits:agree": SEEN,
+    "visits:change": VISIT,
+    "visits:choose": VISIT,
+    "visits:contact": CONTACT,
+    "visits:correct": SEEN,
+    "visits:discard": DRAFT,
+    "visits:feedback": CONTACT,
+    "visits:issue": both(lambda d: {"pk": d.issue.pk}),
+    "visits:meet": VISIT,
+    "visits:observation": SEEN,
+    "visits:observe": DRAFT,
+    "visits:read": both(lambda d: {"pk": d.note.pk}),
+    "visits:remove": CONTACT,
+    "visits:reopen": VISIT,
+    "visits:submit": VISIT,
+    "visits:visit": VISIT,
 }  # fmt: skip

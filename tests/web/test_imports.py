@@ -4,9 +4,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from alongside.domain.people import terms as people_terms
 from alongside.domain.people.models import PeopleList, Person
+from alongside.domain.places import terms as place_terms
 from alongside.domain.places.models import OrgUnit, PlaceList
 from alongside.kernel.ids import uuid7
+from alongside.web.imports.forms import TITLES
 from tests.people import a_grant, a_person, a_place, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +118,7 @@ def test_a_list_of_people_is_looked_at_and_taken_in(client, daniel, mawari):
     assert "“none” is not a phone number" in looked.content.decode()
     assert (brought.counts["created"], asha.employments.get().cadre_id) == (2, "nurse")
     assert b"list.csv" in client.get(reverse("imports:lists")).content
+
+
+def test_every_finding_has_a_title():
+    assert set(TITLES) == set(place_terms.FINDINGS) | set(people_terms.FINDINGS)

@@ -213,12 +213,9 @@ def refusals(form: Any) -> dict:
     lines = []
     for name, errors in form.errors.items() if form.is_bound else ():
         bound = form[name] if name in form.fields and not form[name].is_hidden else None
-        first = (
-            f"{bound.id_for_label}_0"
-            if bound is not None and getattr(bound.field.widget, "use_fieldset", False)
-            else bound and bound.id_for_label
-        )
-        lines += [(first or "", error) for error in errors]
+        many = bound is not None and getattr(bound.field.widget, "use_fieldset", False)
+        first = "" if bound is None else f"{bound.auto_id}_0" if many else bound.id_for_label
+        lines += [(first, error) for error in errors]
     return {"lines": lines}
 
 

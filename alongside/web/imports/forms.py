@@ -20,6 +20,18 @@ LABELS = {
     "licence_no": _("Licence number"), "licence_expires_on": _("Licence valid until"), "in_practice_since": _("In practice since"),
 }  # fmt: skip
 
+TITLES = {
+    "no_name": _("No name"), "name_too_long": _("Name too long"), "code_twice": _("Code used twice"), "elsewhere": _("Lies elsewhere"),
+    "nowhere": _("No area at all"), "same_as": _("The same place twice"), "no_area": _("An area is missing"),
+    "unknown_type": _("Unknown type"), "unknown_owner": _("Unknown owner"), "no_point": _("No coordinates"),
+    "no_number": _("Not a number"), "impossible_point": _("Impossible coordinates"), "swapped_point": _("Coordinates far away"),
+    "area_spelling": _("Area spelt in two ways"), "repeated_name": _("Name repeated in its area"), "perhaps_twice": _("Perhaps one place twice"),
+    "twice": _("The same person twice"), "no_place": _("No place of work"), "unknown_place": _("Unknown place"),
+    "which_place": _("Several places of this name"), "unknown_cadre": _("Unknown cadre"), "no_phone": _("Not a phone number"),
+    "no_day": _("Not a day"), "no_year": _("Not a year"), "unknown_sex": _("Unknown sex"), "no_email": _("Not an e-mail address"),
+    "perhaps_known": _("Perhaps here already"),
+}  # fmt: skip
+
 
 class FileForm(ask.PageForm):
     """A list, and for which area."""

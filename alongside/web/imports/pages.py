@@ -25,7 +25,7 @@ from alongside.ui.days import today_of
 from alongside.ui.pages import page
 
 from ..asking import ask, sent
-from .forms import LABELS, FileForm, PeopleFileForm, ReadingForm
+from .forms import LABELS, TITLES, FileForm, PeopleFileForm, ReadingForm
 
 SHOWN = 200  # findings on one page; all are in the report and in the list that can be taken out
 ADMINISTRATORS = access.has(Role.ADMINISTRATOR)
@@ -178,7 +178,7 @@ def _grouped(findings: list, accepted: dict[str, str]) -> list[dict]:
     for code, count in sorted(counted.items(), key=lambda pair: pair[1]):
         own = [finding for finding in findings if finding.code == code]
         groups.append({
-            "code": code, "count": count, "fixable": any(finding.fix for finding in own), "more": max(0, count - SHOWN),
+            "code": code, "title": TITLES[code], "count": count, "fixable": any(finding.fix for finding in own), "more": max(0, count - SHOWN),
             "whole": all(finding.fix in accepted for finding in own if finding.fix),
             "findings": [(finding, finding.fix in accepted) for finding in own[:SHOWN]],
         })  # fmt: skip

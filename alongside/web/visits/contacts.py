@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
 
 from alongside.domain.encounters import access
 from alongside.domain.encounters.commands import add_encounter, change_encounter, remove_encounter
@@ -63,11 +62,12 @@ def contact(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
 
 
 @page(who=has(*RECORD))
-@require_POST
 def remove(request: HttpRequest, pk: UUID) -> tuple[str, dict, int] | HttpResponse:
     """Take out a contact that was entered by mistake."""
     encounter = own_contact(request, pk)
     back = _back(encounter)
+    if request.method != "POST":
+        return back
     try:
         remove_encounter(by=request.person, at=request.now, encounter=encounter)
     except Refused as refused:

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.http import require_POST
 
 from alongside.domain.encounters import access
 from alongside.domain.encounters.commands import (
@@ -60,13 +59,13 @@ def feedback(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
 
 
 @page(who=signed_in)
-@require_POST
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that one has read the feedback."""
     note = get_object_or_404(follow_up.feedback_seen(seen_by=request.person), pk=pk)
     if not access.may_acknowledge_feedback(request.person, note=note):
         raise Http404
-    acknowledge_feedback(by=request.person, at=request.now, note=note)
+    if request.method == "POST":
+        acknowledge_feedback(by=request.person, at=request.now, note=note)
     return redirect("visits:actions")
 
 

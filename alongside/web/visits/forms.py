@@ -31,6 +31,8 @@ from alongside.domain.programmes.models import Competency, Programme
 from alongside.kernel.errors import Refused
 from alongside.ui.forms import Choices, ManyChoices, PageForm, day, number, one_of, some_of, words, yes_no
 
+from .items import OpenChoice
+
 COMPANIONS = 3  # rows offered for mentors who come along; one more than are there
 _LENGTH = re.compile(r"(\d{1,2})(?:[:h.](\d{1,2})?)?(?:\s*(?:h|hours?))?")
 
@@ -304,25 +306,32 @@ class StartForm(CheckedForm):
 
     team = words(_("Or a team, by its name"), named=_("the name of the team"), required=False, max_length=80)
     setting = one_of(_("Where do you see the work?"), Setting.choices, named=_("where you see the work"))
-    permission = one_of(
-        _("Was the client asked whether you may be present?"),
-        [each for each in Permission.choices if each[0] != Permission.NOT_APPLICABLE],
-        named=_("the client's answer"), required=False, help_text=_("For a real client. Never write a name."),
+    # For a real client an answer is needed, otherwise there is none to give: the act knows which.
+    permission = OpenChoice(
+        label=_("Was the client asked whether you may be present?"), widget=Choices,
+        choices=[each for each in Permission.choices if each[0] != Permission.NOT_APPLICABLE],
+        help_text=_("For a real client. Never write a name."),
     )  # fmt: skip
     observer_context = one_of(
-        _("How do you stand to the person?"),
-        [each for each in ObserverContext.choices if each[0] != ObserverContext.SELF], named=_("how you stand to them"),
-    )  # fmt: skip
+        _("How do you stand to the person?"), ObserverContext.choices, named=_("how you stand to them")
+    )
 
     def __init__(
-        self, *args: Any, people: Sequence[Person], versions: Sequence[Version], days: Sequence[date], **kwargs: Any
+        self,
+        *args: Any,
+        people: Sequence[Person],
+        versions: Sequence[Version],
+        days: Sequence[date],
+        may_verify: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        never = {ObserverContext.SELF} if may_verify else {ObserverContext.SELF, ObserverContext.INDEPENDENT}
+        self.fields["observer_context"].choices = [each for each in ObserverContext.choices if each[0] not in never]  # type: ignore[attr-defined]
+        self.people = {str(person.pk): person for person in people}
         self.days, self.versions = list(days), {str(version.pk): version for version in versions}
         fields = {
-            "mentee": person_field(
-                _("Whom do you observe?"), people, required=False, empty=_("choose a person"), initial=self.initial.get("mentee")
-            ),
+            "mentee": OpenChoice(label=_("Whom do you observe?"), initial=self.initial.get("mentee"), choices=[("", _("choose a person"))] + [(str(person.pk), person.name) for person in people]),
             "version": forms.ChoiceField(
                 label=_("With which checklist?"), choices=[("", _("choose a checklist"))] + [(pk, str(version.instrument)) for pk, version in self.versions.items()],
                 error_messages={"required": _("Choose a checklist.")},
@@ -339,7 +348,8 @@ class StartForm(CheckedForm):
         given = self.cleaned_data
         chosen = given.get("held_on")
         return {
-            **{name: given[name] for name in ("mentee", "team", "setting", "permission", "observer_context")},
+            **{name: given[name] for name in ("team", "setting", "permission", "observer_context")},
+            "mentee": self.people.get(given["mentee"]),
             "version": self.versions[given["version"]],
             "held_on": date.fromisoformat(chosen) if chosen else self.days[0],
         }
@@ -367,6 +377,11 @@ class ClosingForm(CheckedForm):
             choices=[("", _("No")), *((id, _("Yes, at: %(step)s") % {"step": label}) for id, label in items)],
             help_text=_("The score stops at that step. What came after is kept, and not scored."),
         )  # fmt: skip
+
+    @property
+    def opens_lack(self) -> bool:
+        """Whether the questions about what was missing are shown at once."""
+        return bool(self.errors) or self["resource_limited"].value() in (True, "yes")
 
     def values(self) -> dict[str, Any]:
         given = self.cleaned_data

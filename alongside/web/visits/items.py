@@ -13,7 +13,7 @@ from alongside.domain.instruments.rules.definition import Definition, Item, Sect
 from alongside.domain.instruments.rules.definition import words as said
 from alongside.domain.instruments.terms import Scale
 from alongside.kernel.errors import Refused
-from alongside.ui.forms import Choices, ManyChoices, PageForm
+from alongside.ui.forms import Choices, ManyChoices, PageForm, ShortChoices
 
 # Kinds of an XLSForm that a page does not ask: worked out, or only a device can give them.
 SKIPPED = {"calculate", "start", "end", "today", "deviceid", "username", "geopoint", "geotrace", "geoshape", "image",
@@ -65,6 +65,26 @@ def asked(item: Item) -> bool:
     if item.scale:
         return item.scale != Scale.STAR and not item.calculation
     return item.kind not in SKIPPED and not item.calculation
+
+
+class _MayStayOpen(forms.Field):
+    """Asked, and may stay open: a hole in a draft is no error."""
+
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:
+            super().validate(value)
+
+
+class OpenChoice(_MayStayOpen, forms.ChoiceField):
+    """One of a few, or none yet."""
+
+
+class OpenChoices(_MayStayOpen, forms.MultipleChoiceField):
+    """Any of a few, or none yet."""
+
+
+class OpenText(_MayStayOpen, forms.CharField):
+    """Words or a number, or nothing yet."""
 
 
 class PartForm(PageForm):
@@ -168,22 +188,23 @@ def _turns(rounds: Any) -> list[Mapping[str, Any]]:
 def _box(item: Item, value: Any, language: str) -> forms.Field:
     label = said(item.label, language)
     value = scales.plain(item, value) if item.scale else value
-    given = {"label": label, "required": False, "help_text": said(item.hint, language), "initial": value}
+    given = {"label": label, "help_text": said(item.hint, language), "initial": value}
     offered = _offered(item, language)
     if item.kind == "select_multiple" and not item.scale:
         given["initial"] = str(value).split()
-        return forms.MultipleChoiceField(choices=offered, widget=ManyChoices, **given)
+        return OpenChoices(choices=offered, widget=ManyChoices, **given)
     if offered:
         nothing = pgettext_lazy("a step on a checklist", "Not observed") if item.scale else _("No answer")
-        return forms.ChoiceField(choices=[*offered, ("", nothing)], widget=Choices, **given)
+        widget = ShortChoices if len(offered) < 3 else Choices
+        return OpenChoice(choices=[*offered, ("", nothing)], widget=widget, **given)
     if item.scale == Scale.ND:
         given["help_text"] = given["help_text"] or _("Correct of reviewed, such as 14/20.")
-        return forms.CharField(max_length=20, **given)
+        return OpenText(max_length=20, **given)
     if item.scale or item.kind in ("integer", "decimal"):
-        return forms.CharField(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **given)
+        return OpenText(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **given)
     if item.kind == "date":
-        return forms.CharField(widget=forms.DateInput(attrs={"type": "date"}), max_length=10, **given)
-    return forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, **given)
+        return OpenText(widget=forms.DateInput(attrs={"type": "date"}), max_length=10, **given)
+    return OpenText(widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, **given)
 
 
 def _offered(item: Item, language: str) -> list[tuple[str, Any]]:

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from alongside.domain.encounters import access
 from alongside.domain.encounters.commands import (
@@ -48,6 +47,7 @@ def choose(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
     people = asked.staff_of(visit.place, on=visit.held_on)
     form = StartForm(
         request.POST or None, people=[person for person in people if person != request.person], days=days,
+        may_verify=access.is_verifier(request.person, place=visit.place, programme=visit.programme),
         versions=in_force(visit.until_on),
         initial={
             "mentee": request.GET.get("with", ""), "setting": Setting.REAL_CLIENT,
@@ -102,11 +102,11 @@ def observe(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
 
 
 @page(who=has(*RECORD))
-@require_POST
 def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Throw a begun checklist away."""
     draft = _draft(request, pk)
-    discard_draft(by=request.person, at=request.now, draft=draft)
+    if request.method == "POST":
+        discard_draft(by=request.person, at=request.now, draft=draft)
     return redirect("visits:visit", draft.visit_id)
 
 

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from alongside.domain.encounters import access
 from alongside.domain.encounters.commands import change_visit, record_visit, reopen_visit, submit_visit
@@ -105,10 +104,11 @@ def change(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
 
 
 @page(who=has(*RECORD))
-@require_POST
 def submit(request: HttpRequest, pk: UUID) -> tuple[str, dict] | tuple[str, dict, int] | HttpResponse:
     """Hand a visit in; what it lacks is said on its page."""
     found = own(request, pk)
+    if request.method != "POST":
+        return redirect("visits:visit", pk)
     try:
         submit_visit(by=request.person, at=request.now, visit=found)
     except Refused as refused:
@@ -118,10 +118,11 @@ def submit(request: HttpRequest, pk: UUID) -> tuple[str, dict] | tuple[str, dict
 
 
 @page(who=has(*RECORD))
-@require_POST
 def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a submitted visit back to draft."""
-    reopen_visit(by=request.person, at=request.now, visit=own(request, pk))
+    found = own(request, pk)
+    if request.method == "POST":
+        reopen_visit(by=request.person, at=request.now, visit=found)
     return redirect("visits:visit", pk)
 
 

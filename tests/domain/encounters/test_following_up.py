@@ -17,6 +17,7 @@ from alongside.domain.encounters.commands import (
     take_up_issue,
 )
 from alongside.domain.encounters.models import ActionItem, FeedbackNote, Observation, SystemsIssue, Visit
+from alongside.domain.encounters.queries import follow_up
 from alongside.domain.people.models import Employment
 from alongside.kernel.errors import Refused
 from alongside.kernel.ids import uuid7
@@ -160,6 +161,33 @@ def test_why_an_issue_is_not_opened(story):
     act_id = uuid7()
     assert opened(story, act_id=act_id) == opened(story, act_id=act_id)
     assert SystemsIssue.objects.count() == 2
+
+
+def test_an_issue_tells_its_age_until_it_is_resolved(story):
+    issue = opened(story, opened_on=TODAY - WEEK)
+    opened(story, severity=3, text="No water")
+
+    aged = follow_up.issues(seen_by=story.grace, today=TODAY + WEEK, place=story.mtoni)
+    resolve_issue(by=story.grace, at=NOON, issue=issue, outcome="Masks arrived")
+    resolved = follow_up.issues(seen_by=story.grace, today=TODAY + 9 * WEEK, resolved=True)
+
+    assert [(each.issue.text, each.days) for each in aged] == [("No water", 7), ("No size 0 masks", 14)]
+    assert [(each.issue, each.days) for each in resolved] == [(issue, 7)]
+    assert follow_up.issues(seen_by=story.stranger, today=TODAY) == []
+
+
+def test_open_actions_by_place_by_person_and_by_owner(story):
+    observation = story.observed(story.visit())
+    own = agreed(story, observation, due_on=TODAY + 2 * WEEK)
+    ordered = agreed(story, text="Order masks", owner_type="in_charge", owner=story.grace)
+    closed = close_action(by=story.amina, at=NOON, action=agreed(story, observation), done=True)
+
+    def found(**given):
+        return list(follow_up.actions(seen_by=story.amina, **given))
+
+    assert found() == found(place=story.kivuma) == [ordered, own]
+    assert (found(person=story.joseph), found(owner=story.grace)) == ([own], [ordered])
+    assert (found(closed=True), found(place=story.mbuyu)) == ([closed], [])
 
 
 EVERYBODY = ("joseph", "amina", "coordinator", "verifier", "grace", "daniel", "officer", "admin", "stranger", "neema")

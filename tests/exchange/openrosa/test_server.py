@@ -350,3 +350,23 @@ def test_a_password_is_taken_over_tls_only(phone):
         (401, 200, 401),
         "Basic",
     )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "formList",
+        "submission",
+        "forms/third-stage/1.xml",
+        "forms/third-stage/1/manifest",
+        "forms/third-stage/1/media/mentees.csv",
+        "lists/mentees/integrity?id=1",
+    ],
+)
+@pytest.mark.parametrize(
+    ("base", "status"), [("/openrosa", 401), ("/openrosa/key/wrong", 403)], ids=["no_secret", "wrong_secret"]
+)
+def test_a_stranger_gets_nothing_at_any_address(phone, base, status, address):
+    answer = phone.client.get(f"{base}/{address}", headers={"X-OpenRosa-Version": "1.0"})
+
+    assert (answer.status_code, b"OpenRosaResponse" in answer.content) == (status, True)

@@ -1,6 +1,7 @@
 """Pages of visits: who may open them, what they keep, what they cost."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -366,3 +367,51 @@ def test_a_visit_and_the_actions_cost_the_same_for_one_person_as_for_three(here)
         met(a_person(name, works_at=here.mtoni))
 
     assert (cost(here, "visits:visit", here.visit.pk), cost(here, "visits:actions")) == one
+
+
+def test_a_step_that_an_answer_opens_is_asked_before_going_on(here):
+    steps = (STEPS[0], replace(STEPS[1], relevant="${step1} = '0'"), *STEPS[2:])
+    here.version = here.a_version(2, steps)
+    draft = here.draft()
+
+    first = here.get("amina", "visits:observe", draft.pk)
+    stays = here.post("amina", "visits:observe", draft.pk, step1="0", then="on")
+    again = here.get("amina", "visits:observe", draft.pk)
+
+    assert ("step2" in first.context["form"].fields, "step2" in again.context["form"].fields) == (False, True)
+    assert stays.url.endswith("?part=1")
+
+
+def test_a_correction_can_say_that_the_client_declined_and_then_nothing_is_kept(here):
+    old = here.observed(here.joseph, completeness="comprehensive")
+
+    here.post(
+        "coordinator", "visits:correct", old.pk, reason="The client said no", permission="declined",
+        completeness="comprehensive", mentee=here.joseph.pk, **{"part0-step1": "1"},
+    )  # fmt: skip
+
+    new = Observation.objects.get(is_current=True)
+    assert (new.permission, new.answers, new.steps_done, new.observer) == ("declined", {}, None, here.amina)
+
+
+def test_what_was_agreed_last_time_stands_first_when_observing_again(here):
+    seen = here.observed(here.joseph)
+    agree_action(
+        by=here.amina, at=here.now, place=here.mtoni, text="Practise counter-traction", owner_type="mentee",
+        due_on=here.today, observation=seen,
+    )  # fmt: skip
+
+    text = said(here.get("amina", "visits:choose", here.visit.pk))
+
+    assert text.index("Practise counter-traction") < text.index("Whom do you observe?")
+
+
+def test_typed_words_are_shown_as_words(here):
+    here.post(
+        "amina", "visits:report", query=f"?visit={here.visit.pk}", category="other", severity=1,
+        text="<script>alert(1)</script>",
+    )  # fmt: skip
+
+    page = here.get("amina", "visits:visit", here.visit.pk).content.decode()
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page and "<script>alert" not in page

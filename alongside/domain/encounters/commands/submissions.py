@@ -123,7 +123,7 @@ def _put(submission: Submission) -> bool:
     One statement decides who was first, also between two processes; Django's own way around a conflict does not tell.
     """
     fields = Submission._meta.concrete_fields
-    columns = ", ".join(connection.ops.quote_name(each.column) for each in fields)
+    columns = ", ".join(connection.ops.quote_name(str(each.column)) for each in fields)
     values = [each.get_db_prep_save(each.pre_save(submission, True), connection) for each in fields]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -147,11 +147,10 @@ def _derive(submission: Submission, arrived: Arrived, by: Person, at: datetime, 
         seen, at=at, encounter=encounter, observer=by, definition=arrived.version.definition, submission=submission,
         forgiving=True, corrects=corrects, correction_reason=_("Corrected on the device") if corrects else "",
     )  # fmt: skip
-    _follow_up(observation, arrived, by, at)
+    _follow_up(observation, arrived, seen, by, at)
 
 
-def _follow_up(observation: Observation, arrived: Arrived, by: Person, at: datetime) -> None:
-    seen = arrived.observed
+def _follow_up(observation: Observation, arrived: Arrived, seen: Observed, by: Person, at: datetime) -> None:
     if arrived.strengths.strip():
         FeedbackNote.objects.create(
             encounter_id=observation.encounter_id, observation=observation, person=observation.mentee, given_by=by, given_at=at,

@@ -1,5 +1,6 @@
 """What a device needs before it goes out and when it comes home: its forms and lists, and the rows behind the keys it sends."""
 
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
@@ -99,7 +100,7 @@ def forget() -> None:
     _competency.cache_clear()
 
 
-def forms_for(person: Person, *, on: object) -> list[Version]:
+def forms_for(person: Person, *, on: date) -> list[Version]:
     """Return the checklists in force that belong to the programmes a person records in, by title."""
     areas = paths(person, *access.RECORD)
     programmes = Programme.objects.filter(

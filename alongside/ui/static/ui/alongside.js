@@ -33,7 +33,7 @@
 
   // What was refused is read first.
   const refusals = document.querySelector("[data-refusals]");
-  if (refusals) refusals.focus();
+  if (refusals && !refusals.closest("[data-still]")) refusals.focus();
 
   // A choice that only asks for another view of the same list is followed at once.
   document.addEventListener("change", (event) => { if (event.target.matches("[data-follows]")) event.target.form.requestSubmit(); });
