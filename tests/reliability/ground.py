@@ -43,7 +43,7 @@ class Stage:
         """Return (instance id, XML) of a checklist: four people a visit, a visit a day, back from today."""
         instance_id = instance_id or f"uuid:{uuid4()}"
         turn = number // MENTORS
-        day = TODAY - timedelta(turn // 4 % 900)
+        day = TODAY - timedelta(7 * (turn // 4 % 900))  # further apart than the days of one stay
         mentee = self.mentees[(turn + number * 4) % len(self.mentees)]
         steps = "".join(
             f"<{step}>{'no' if (number + n) % 5 == 0 else 'yes'}</{step}>" for n, step in enumerate(self.steps)
