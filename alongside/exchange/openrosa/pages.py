@@ -47,11 +47,14 @@ def openrosa(view: Callable[..., HttpResponse]) -> Callable:
                     _("This address speaks OpenRosa 1.0: the request lacks the header X-OpenRosa-Version."), status=400
                 )
             person, device_id = _who(request, secret)
-            return view(request, person, secret=secret, device_id=device_id, **given)
+            response = view(request, person, secret=secret, device_id=device_id, **given)
         except Denied as denied:
-            return denied.response
+            response = denied.response
         except Refused as refused:
-            return answers.said(refused.message, status=refused.facts.get("status", 400))
+            response = answers.said(refused.message, status=refused.facts.get("status", 400))
+        if request.method == "POST":
+            response["Cache-Control"] = "no-store"
+        return response
 
     # Who may is decided by the secret, not by a session; a stranger gets 401 or 403 in OpenRosa's own words.
     return declare(csrf_exempt(run), who=anyone)
