@@ -59,7 +59,8 @@ def arrived(envelope: Envelope, version: Version) -> Arrived:
             version=version,
             what_is_wrong=_("This form does not say who was observed, where or when. Use the form this server offers."),
         )
-    rows = asked.known(mentee_id=mentee_key, place_id=place_key)
+    code = asked.named_competency(version)
+    rows = asked.known(mentee_id=mentee_key, place_id=place_key, instrument_id=None if code else version.instrument_id)
     setting = _word(_first(root, "al_setting"), Setting, Setting.REAL_CLIENT)
     permission = _word(
         _first(root, "al_permission"),
@@ -73,7 +74,7 @@ def arrived(envelope: Envelope, version: Version) -> Arrived:
         version=version, held_on=held_on, setting=setting, permission=permission, mentee=rows.mentee,
         observer_context=_word(_first(root, "al_observer_context"), ObserverContext, ObserverContext.RELATIONSHIP_MENTOR),
         answers={} if declined or checklist is None else answers(version.definition.children, checklist),
-        competency=asked.competency_of(version), completeness=_word(_first(root, "al_completeness"), Completeness, ""),
+        competency=asked.competency_of(code or rows.shows), completeness=_word(_first(root, "al_completeness"), Completeness, ""),
         resource_limited=_first(root, "al_resource_limited") == "yes" and not declined, resource_note="" if declined else resource,
         intervened=_first(root, "al_intervened") == "yes" and not declined, started_at=_instant(_first(root, "al_start")),
         ended_at=_instant(_first(root, "al_end")), sent_score=None if declined else sent_score(root),

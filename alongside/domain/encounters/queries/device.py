@@ -49,21 +49,29 @@ class Known(NamedTuple):
     mentee: Person | None
     programme: Programme | None
     place: OrgUnit | None
+    shows: str = ""  # the code of the competency that a programme ties the checklist to
 
 
-def known(*, mentee_id: UUID, place_id: UUID) -> Known:
-    """Return the person, the programme they take part in and the place, in one statement where all are known."""
+def known(*, mentee_id: UUID, place_id: UUID, instrument_id: UUID | None = None) -> Known:
+    """Return the person, the programme they take part in and the place, in one statement where all are known.
+
+    instrument_id: of a checklist that names no competency itself; what it shows is looked up along with them.
+    """
     named = OrgUnit.objects.filter(pk=place_id)
     enrolment = (
         Enrolment.objects.filter(person=mentee_id, until=None).select_related("person", "programme")
         .annotate(place_path=Subquery(named.values("path")), place_name=Subquery(named.values("name")))
-        .order_by("-since", "-pk").first()
+        .order_by("-since", "-pk")
     )  # fmt: skip
+    if instrument_id is not None:
+        tied = Competency.objects.filter(instruments=instrument_id).order_by("code")
+        enrolment = enrolment.annotate(shows=Subquery(tied.values("code")[:1]))
+    enrolment = enrolment.first()
     if enrolment is None:
         return Known(Person.objects.filter(pk=mentee_id).first(), None, named.first())
     # The path and the name are all that recording asks of a place.
     place = OrgUnit(id=place_id, path=enrolment.place_path, name=enrolment.place_name) if enrolment.place_path else None
-    return Known(enrolment.person, enrolment.programme, place)
+    return Known(enrolment.person, enrolment.programme, place, getattr(enrolment, "shows", None) or "")
 
 
 @lru_cache(maxsize=256)
@@ -80,11 +88,17 @@ def approved_version(code: str, number: int) -> Version:
     return found
 
 
-def competency_of(version: Version) -> Competency | None:
-    """Return the competency a checklist shows as a whole, by the code it names; None where this installation lacks it."""
-    named = (item.competency for item in version.definition.scored() if item.competency)
+def named_competency(version: Version) -> str:
+    """Return the code of the competency a checklist says it shows as a whole, "" where it says none."""
+    return version.definition.competency or next(
+        (item.competency for item in version.definition.scored() if item.competency), ""
+    )
+
+
+def competency_of(code: str) -> Competency | None:
+    """Return the competency with this code, None where this installation lacks it or there is no code."""
     try:
-        return _competency(version.definition.competency or next(named, ""))
+        return _competency(code) if code else None
     except Competency.DoesNotExist:
         return None
 
