@@ -81,10 +81,14 @@ def approved_version(code: str, number: int) -> Version:
 
 
 def competency_of(version: Version) -> Competency | None:
-    """Return the competency a checklist shows as a whole, by the code it names; None where this installation lacks it."""
+    """Return the competency a checklist shows as a whole, None where this installation lacks it.
+
+    The one it names; where it names none, the first of those that use it.
+    """
     named = (item.competency for item in version.definition.scored() if item.competency)
+    code = version.definition.competency or next(named, "")
     try:
-        return _competency(version.definition.competency or next(named, ""))
+        return _competency(code) if code else _competency_using(version.instrument_id)
     except Competency.DoesNotExist:
         return None
 
@@ -92,6 +96,11 @@ def competency_of(version: Version) -> Competency | None:
 @lru_cache(maxsize=512)
 def _competency(code: str) -> Competency:
     return Competency.objects.get(pk=code)  # one that is not there yet is not remembered as missing
+
+
+def _competency_using(instrument: UUID) -> Competency | None:
+    # Not remembered: which checklists a competency uses is changed by whoever designs the programme.
+    return Competency.objects.filter(instruments=instrument).order_by("code").first()
 
 
 def forget() -> None:
