@@ -293,7 +293,10 @@ def _action(
         by=lead, at=at, place=loaded.places[held.place], text=words(item.feedback), owner_type=owner_type, owner=owner, person=mentee,
         encounter=kept.encounter, observation=kept, item_id=item.id, due_on=loaded.plan.on(due),
     )  # fmt: skip
-    closes = due - chance.randint(0, 8) if chance.random() < 0.74 else due + chance.randint(5, 60)
+    luck = chance.random()
+    if luck > 0.9:
+        return  # still open
+    closes = due - chance.randint(0, 8) if luck < 0.74 else due + chance.randint(5, 40)
     if closes < (timezone.localtime(loaded.now).date() - loaded.plan.first_day).days:
         encounters.close_action(by=owner, at=loaded.at(closes, 12), action=action, done=True)
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from alongside.domain.encounters.access import RECORD
 from alongside.domain.encounters.queries import contact, finding, overview
 from alongside.domain.encounters.queries.competency import competency_record, last_misses
 from alongside.domain.encounters.queries.sight import FEWEST
@@ -32,7 +33,13 @@ def start(request: HttpRequest) -> tuple[str, dict]:
     today = today_of(request)
     parts = [(template, ask(request, today)) for wanted, template, ask in PARTS if not mine.isdisjoint(wanted)]
     parts = [(f"home/{template}.html", context) for template, context in parts if context is not None]
-    return "home/start.html", {"parts": parts, "has_role": bool(mine)}
+    records = not mine.isdisjoint(RECORD)
+    return "home/start.html", {
+        "parts": parts,
+        "has_role": bool(mine),
+        "may_visit": records,
+        "begin": reverse("visits:begin"),
+    }
 
 
 @page(who=anyone)

@@ -50,7 +50,8 @@ def person(request: HttpRequest, pk: UUID) -> tuple[str, dict]:
     mentors = contact.mentors_of(someone) if record.sight.names else []
     return "people/person.html", {
         "someone": someone, "record": record, "mentors": mentors, "keeps_staff": has(Role.ADMINISTRATOR, Role.COORDINATOR)(request.person),
-        "rows": [_row(entry, someone.pk) for entry in record.entries],
+        # What was seen comes first; what was not yet observed is listed below it, never left out.
+        "rows": [_row(entry, someone.pk) for entry in sorted(record.entries, key=lambda entry: not entry.evidence)],
         "standing": _standing(record.entries),
         "actions": list(contact.actions_of(someone)) if record.sight.names else [],
         "timeline": [_met(each, topics=record.sight.items) for each in contact.contacts_of(someone)] if record.sight.names else [],

@@ -104,6 +104,10 @@ class PartForm(PageForm):
         self.known: dict[str, Item] = {}
         self._lines = list(self._grow(part.children, answers, "", ()))
 
+    def hidden_act_id(self) -> str:
+        """Return nothing: answers kept twice are the same answers, and a correction has an id of its own."""
+        return ""
+
     def lines(self) -> Iterator[Line]:
         """Yield what the page draws, in reading order."""
         for line in self._lines:
