@@ -32,8 +32,6 @@ urlpatterns = [
     path("ui/", gallery, name="gallery"),
     path("language/", declare(set_language, who=anyone), name="set_language"),
     path("openrosa/", include("alongside.exchange.openrosa.urls")),
-    path("ui/", gallery, name="gallery"),
-    path("language/", declare(set_language, who=anyone), name="set_language"),
     # allauth decides by itself which of its pages need a sign-in; signing up is closed.
     path("account/", include(declared(allauth_patterns, who=anyone))),
 ]
