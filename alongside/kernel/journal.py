@@ -35,8 +35,7 @@ def write(
         result_type=kept._meta.label_lower if kept else "", result_id=str(kept.pk) if kept else "",
         chain=act_id.int % CHAINS,
     )  # fmt: skip
-    entry.seq, entry.digest = _advance(entry.chain, content(entry))
-    entry.save(force_insert=True)
+    _append(entry)
 
 
 def result_of(entry: Entry) -> Any:
@@ -79,16 +78,32 @@ def broken_links() -> Iterator[str]:
             yield f"Chain {number}: its end was cut off after entry {seq}."
 
 
-def _advance(chain: int, digest: str) -> tuple[int, str]:
-    """Move the head of a chain one entry on, holding its row until the transaction ends."""
+def _append(entry: Entry) -> None:
+    """Move the head of the entry's chain on, holding it until the transaction ends, and put the entry there.
+
+    One statement where the database can say both at once.
+    """
     sha256 = "encode(sha256(convert_to({}, 'UTF8')), 'hex')" if connection.vendor == "postgresql" else "SHA256({})"
-    statement = (
+    advance = (
         f"INSERT INTO kernel_chain (id, seq, head) VALUES (%s, 1, {sha256.format('%s')}) ON CONFLICT (id) DO UPDATE"
         f" SET seq = kernel_chain.seq + 1, head = {sha256.format('kernel_chain.head || %s')} RETURNING seq, head"
     )
+    digest = content(entry)
+    fields = [field for field in Entry._meta.concrete_fields if field.name not in ("id", "seq", "digest")]
+    columns = ", ".join(field.column for field in fields)
+    values = [field.get_db_prep_save(getattr(entry, field.attname), connection) for field in fields]
+    places = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
-        cursor.execute(statement, [chain, digest, digest])
-        return cursor.fetchone()
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"WITH head AS ({advance}) INSERT INTO kernel_entry ({columns}, seq, digest)"
+                f" VALUES ({places}, (SELECT seq FROM head), (SELECT head FROM head))",
+                [entry.chain, digest, digest, *values],
+            )
+            return
+        cursor.execute(advance, [entry.chain, digest, digest])
+        head = cursor.fetchone()
+        cursor.execute(f"INSERT INTO kernel_entry ({columns}, seq, digest) VALUES ({places}, %s, %s)", [*values, *head])
 
 
 def _fact(value: Any) -> Any:

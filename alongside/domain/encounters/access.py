@@ -122,7 +122,12 @@ def may_correct(by: Person, *, observation: Observation, **_: Any) -> bool:
     return observation.observer_id == by.pk or holds_in(by, observation.programme, CORRECT, at=observation.area_path)
 
 
-def may_delete_submission(by: Person, submission: Submission) -> bool:
+def may_send(by: Person, **_: Any) -> bool:
+    """Whoever has a phone of ours and is still with us. What becomes of a record depends on the role held on its day."""
+    return by.is_active
+
+
+def may_delete_submission(by: Person, *, submission: Submission, **_: Any) -> bool:
     """The coordinator of the area where it was made, and administrators."""
     place = Observation.objects.filter(submission=submission).values_list("area_path", flat=True).first()
     return holds(by, Role.ADMINISTRATOR, Role.COORDINATOR, at=place if place is not None else "")

@@ -46,6 +46,12 @@ class Submission(models.Model):
     deleted_at = models.DateTimeField(null=True)
     problem = models.TextField(blank=True)  # why nothing could be derived yet, in words for a person; "": derived
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["replaces"], condition=~Q(replaces=""), name="submission_replaces"),
+            models.Index(fields=["received_at"], condition=~Q(problem=""), name="submission_unread"),
+        ]
+
 
 class Attachment(models.Model):
     """A file that came with a submission. Two may hold the same bytes."""

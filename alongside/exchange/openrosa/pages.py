@@ -4,10 +4,12 @@ import base64
 import binascii
 import functools
 import io
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth import authenticate
+from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.urls import reverse
@@ -16,16 +18,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from alongside.domain.encounters.commands import attach_files, receive_submission
+from alongside.domain.encounters.commands import Read, attach_files, receive_submission
 from alongside.domain.encounters.models import Submission
+from alongside.domain.encounters.queries import arriving
 from alongside.domain.encounters.queries import device as asked
 from alongside.domain.people.commands.accounts import digest_of
 from alongside.domain.people.models import Person
 from alongside.kernel.errors import Refused
+from alongside.kernel.ids import uuid_from
 from alongside.kernel.safe_zip import gunzip
 from alongside.ui.pages import anyone, declare
 
 from . import answers, forms, keeping, translate
+
+log = logging.getLogger(__name__)
 
 
 class Denied(Exception):
@@ -137,42 +143,71 @@ def submission(request: HttpRequest, person: Person, *, device_id: Any, **_given
     if request.method != "POST":
         return answers.said(_("Send filled forms with POST."), status=405)
     body, files = _parts(request)
-    envelope = translate.opened(body, limit=answers.ACCEPTED_LENGTH)
-    version = _version(envelope.form_id, envelope.version, status=404)
-    kept = _receive(person, device_id, request, body, envelope, version)
-    if isinstance(kept, HttpResponse):
-        return kept
-    received, repeated = kept
-    if files:
-        attach_files(
-            by=person,
-            at=request.now,
-            submission=received,
-            files=[keeping.kept(name, content) for name, content in files],
-        )  # type: ignore[attr-defined]
+    sent = translate.opened(body)
+    version = _version(sent.form_id, sent.form_version)
+    # On the disk before the record says that they are there.
+    attachments = [keeping.kept(name, content) for name, content in files]
+    received = _received(sent, body, asked.checklist(sent.form_id, version.number), person, device_id, request)
+    if received is None:
+        busy = answers.said(_("The server can keep nothing just now. The record stays on the phone."), status=503)
+        busy["Retry-After"] = "60"
+        return busy
+    if received.deleted_at is not None:
+        return answers.said(_("This record was deleted on the server. It is not taken in again."), status=409)
+    if attachments:
+        attach_files(by=person, at=request.now, submission=received, files=attachments)  # type: ignore[attr-defined]
     if received.problem:
         return answers.said(_("Kept, and put before a person: {problem}").format(problem=received.problem), status=201)
+    repeated = received.received_at != request.now  # type: ignore[attr-defined]
     return answers.said(
         _("This record is here already.") if repeated else _("Received. Thank you."), status=202 if repeated else 201
     )
 
 
-def _receive(person: Person, device_id: Any, request: HttpRequest, body: bytes, envelope: Any, version: Any) -> Any:
-    """Return (the submission, whether it was there already), or the answer to a record that cannot be taken in."""
-    try:
+def _received(
+    sent: translate.Sent, body: bytes, checklist: Any, person: Person, device_id: Any, request: HttpRequest
+) -> Submission | None:
+    """Return the submission as it is kept, also where it was kept before; None where the database takes nothing."""
+    without = translate.without_care(sent.root)
+
+    def receive(read: Read) -> Submission:
         return receive_submission(
-            by=person, at=request.now, instance_id=envelope.instance_id, form_id=envelope.form_id, form_version=envelope.version,  # type: ignore[attr-defined]
-            body=body, body_digest=keeping.digest(body), arrived=translate.arrived(envelope, version), device_id=device_id,
-            replaces=envelope.replaces,
-        ), False  # fmt: skip
+            by=person, at=request.now, act_id=uuid_from("submission", sent.instance_id), instance_id=sent.instance_id,  # type: ignore[attr-defined]
+            form_id=sent.form_id, form_version=sent.form_version, body=without or body, body_digest=sent.digest,
+            checklist=checklist.version_id, read=read, replaces=sent.replaces, device_id=device_id,
+        )  # fmt: skip
+
+    try:
+        read = _read(sent, checklist)
+        try:
+            return receive(read)
+        except IntegrityError:
+            return receive(read)  # another copy came at the same moment: now it is there, and this one is a repeat
     except Refused as refused:
-        if refused.code == "encounters.already_received" and refused.facts["same"] and not refused.facts["deleted"]:
-            earlier: Submission = refused.facts["submission"]
-            if earlier.sent_by_id == person.pk:
-                return earlier, True
-        if refused.code in {"encounters.already_received", "encounters.superseded"}:
-            return answers.said(refused.message, status=409)
-        raise
+        if refused.code != "acts.other_content":
+            raise
+        known = arriving.submission(sent.instance_id)
+        # The same record from another phone, or after the person changed phones, is still the same record.
+        if known is not None and known.body_digest == sent.digest:
+            return known
+        raise Refused(
+            "openrosa.other_content",
+            _("Another record with the same id is here already. Fill a new form instead of changing a sent one."),
+            status=409,
+        ) from None
+    except OperationalError:
+        log.exception("The database takes nothing; phones keep their records and try again.")
+        return None
+    except Exception:
+        # Whatever our reading stumbles over, the record itself is kept and listed.
+        log.exception("Record %s could not be read; it is kept as sent.", sent.instance_id)
+        return receive(Read(problem=_("This server could not read the record. It is kept; tell your administrator.")))
+
+
+def _read(sent: translate.Sent, checklist: Any) -> Read:
+    if sent.is_encrypted:
+        return Read(problem=_("The record is encrypted. It is kept as sent; it can be read where the key is."))
+    return Read(translate.filled(sent.root, checklist.definition), checklist)
 
 
 def _parts(request: HttpRequest) -> tuple[bytes, list[tuple[str, bytes]]]:

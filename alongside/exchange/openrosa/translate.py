@@ -1,185 +1,188 @@
-"""From a filled form to what it says. Pure apart from looking up the keys it holds; names are visit_form.NODES."""
+"""From a filled visit form, as XML, to what the encounters room takes in. Pure.
+
+The names of the nodes are those of instruments.rules.visit_form.NODES.
+"""
+
+from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from lxml import etree
 
-from alongside.domain.encounters.commands import Agreed, Arrived, Observed
-from alongside.domain.encounters.queries import device as asked
-from alongside.domain.encounters.terms import Completeness, ObserverContext, OwnerType, Permission, Setting
-from alongside.domain.instruments.models import Version
-from alongside.domain.instruments.rules.definition import Item, Section
+from alongside.domain.encounters.commands import Agreed, Filled
+from alongside.domain.encounters.terms import Permission
+from alongside.domain.instruments.rules.definition import Definition, Item, Section
+from alongside.kernel import safe_xml
 from alongside.kernel.errors import Refused
-from alongside.kernel.safe_xml import parse
+from alongside.kernel.ids import uuid_from
+
+LONGEST_ID = 120
+_TEMPLATE = "{http://openrosa.org/javarosa}template"
+CLINICAL = ("al_checklist", "al_score", "al_feedback")  # the parts that are not kept where the client declined
+_COUNTS = ("al_percent", "al_answered", "al_asked", "al_critical_missed", "al_enough", "al_class")
 
 
 @dataclass(frozen=True)
-class Envelope:
-    """Who a filled form says it is. instance_id: made from its bytes where it brought none."""
+class Sent:
+    """A submission taken apart as far as every form has it. replaces: the instance id it edits, or ""."""
 
+    root: etree._Element
     form_id: str
-    version: str
+    form_version: str
     instance_id: str
     replaces: str
-    root: Any
+    digest: str  # SHA-256 of the bytes as sent
+    is_encrypted: bool
 
 
-def opened(body: bytes, *, limit: int) -> Envelope:
-    """Return the envelope of a filled form. Refuses: xml.*, openrosa.no_form_id."""
-    root = parse(body, limit=limit)
-    form_id = root.get("id") or ""
+def opened(body: bytes) -> Sent:
+    """Return the submission in these bytes.
+
+    One without an instance id gets one made of its content, so that it is the same record when it is sent again.
+    Refuses: as safe_xml.parse; openrosa.no_form_id; openrosa.long_id.
+    """
+    root = safe_xml.parse(body)
+    digest = hashlib.sha256(body).hexdigest()
+    form_id = (root.get("id") or "").strip()
     if not form_id:
-        raise Refused(
-            "openrosa.no_form_id",
-            _("The record does not say which form it is. Send it again from the app that made it."),
-        )
-    instance = _first(root, "instanceID")
-    # Without an id a resend could not be told from a second record: the bytes themselves become the id.
-    instance_id = (instance or "").strip() or f"sha256:{hashlib.sha256(body).hexdigest()}"
-    return Envelope(
-        form_id, root.get("version") or "", instance_id[:120], (_first(root, "deprecatedID") or "").strip()[:120], root
+        raise Refused("openrosa.no_form_id", _("The file does not say which form it is: its id is missing."))
+    meta = _child(root, "meta")
+    instance_id = _text(meta, "instanceID") or root.get("instanceID") or f"uuid:{uuid_from('made of', digest)}"
+    replaces = _text(meta, "deprecatedID")
+    if max(map(len, (instance_id, replaces, form_id))) > LONGEST_ID or len(root.get("version") or "") > 40:
+        raise Refused("openrosa.long_id", _("An id in the file is longer than any that a phone makes."))
+    encrypted = root.get("encrypted") == "yes"
+    return Sent(root, form_id, (root.get("version") or "").strip(), instance_id, replaces, digest, encrypted)
+
+
+def filled(root: etree._Element, definition: Definition) -> Filled:
+    """Return what a filled visit form says. What cannot be read as what it should be is left out."""
+    visit, after, score = (_texts(_child(root, part)) for part in ("al_visit", "al_feedback", "al_score"))
+    top = _texts(root)
+    checklist = _child(root, "al_checklist")
+    return Filled(
+        place=_uuid(visit.get("al_facility")),
+        mentee=_uuid(visit.get("al_mentee")),
+        held_on=_day(visit.get("al_date")),
+        setting=visit.get("al_setting", ""),
+        permission=visit.get("al_permission", ""),
+        observer_context=visit.get("al_observer_context", ""),
+        answers={} if checklist is None else _answers(checklist, definition.children),
+        sent_score=_score(score),
+        completeness=after.get("al_completeness", ""),
+        resource_limited=after.get("al_resource_limited") == "yes",
+        resource_note=after.get("al_resource", ""),
+        intervened=after.get("al_intervened") == "yes",
+        started_at=_instant(top.get("al_start")),
+        ended_at=_instant(top.get("al_end")),
+        strengths=after.get("al_strengths", ""),
+        to_improve=after.get("al_improvement", ""),
+        next_step=after.get("al_next_step", ""),
+        agreed=tuple(_agreed(root)),
+        done=tuple(id for each in visit.get("al_done_actions", "").split() if (id := _uuid(each))),
     )
 
 
-def arrived(envelope: Envelope, version: Version) -> Arrived:
-    """Return what the form says, with the rows behind its keys. A form that is not one of ours says so in what_is_wrong."""
-    root = envelope.root
-    held_on, mentee_key, place_key = (
-        _day(_first(root, "al_date")),
-        _key(_first(root, "al_mentee")),
-        _key(_first(root, "al_facility")),
-    )
-    if held_on is None or mentee_key is None or place_key is None:
-        return Arrived(
-            version=version,
-            what_is_wrong=_("This form does not say who was observed, where or when. Use the form this server offers."),
-        )
-    rows = asked.known(mentee_id=mentee_key, place_id=place_key)
-    setting = _word(_first(root, "al_setting"), Setting, Setting.REAL_CLIENT)
-    permission = _word(
-        _first(root, "al_permission"),
-        Permission,
-        Permission.NOT_ASKED if setting == Setting.REAL_CLIENT else Permission.NOT_APPLICABLE,
-    )
-    declined = permission == Permission.DECLINED
-    checklist = next(root.iter("{*}al_checklist"), None)
-    resource = (_first(root, "al_resource") or "").strip()
-    seen = Observed(
-        version=version, held_on=held_on, setting=setting, permission=permission, mentee=rows.mentee,
-        observer_context=_word(_first(root, "al_observer_context"), ObserverContext, ObserverContext.RELATIONSHIP_MENTOR),
-        answers={} if declined or checklist is None else answers(version.definition.children, checklist),
-        competency=asked.competency_of(version), completeness=_word(_first(root, "al_completeness"), Completeness, ""),
-        resource_limited=_first(root, "al_resource_limited") == "yes" and not declined, resource_note="" if declined else resource,
-        intervened=_first(root, "al_intervened") == "yes" and not declined, started_at=_instant(_first(root, "al_start")),
-        ended_at=_instant(_first(root, "al_end")), sent_score=None if declined else sent_score(root),
-    )  # fmt: skip
-    return Arrived(
-        version=version, observed=seen, place=rows.place, programme=rows.programme,
-        strengths="" if declined else _first(root, "al_strengths") or "", to_improve=_first(root, "al_improvement") or "",
-        next_step=_first(root, "al_next_step") or "", actions=() if declined else tuple(_actions(root, held_on)),
-        done_actions=[key for word in (_first(root, "al_done_actions") or "").split() if (key := _key(word))],
-    )  # fmt: skip
+def without_care(root: etree._Element) -> bytes | None:
+    """Return the record without its clinical parts where the client declined (R190), None where all may be kept."""
+    if _text(_child(root, "al_visit"), "al_permission") != Permission.DECLINED:
+        return None
+    parts = [part for part in root if _local(part) in CLINICAL]
+    if not parts:
+        return None
+    for part in parts:
+        root.remove(part)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
-def answers(children: tuple[Section | Item, ...], within: Any) -> dict[str, Any]:
-    """Return {item id: answer} of the items below an element; a repeat is a list of such under its section's id."""
+def _answers(above: etree._Element, children: Iterable[Section | Item]) -> dict[str, Any]:
+    """Return the answers that stand in a part of the form; the checklist's own names only."""
+    nodes: dict[str, list[etree._Element]] = {}
+    for node in above:
+        nodes.setdefault(_local(node), []).append(node)
     found: dict[str, Any] = {}
     for child in children:
-        if isinstance(child, Section) and child.repeat:
-            turns = [each for each in within.iter(f"{{*}}{child.id}") if not _is_template(each)]
-            found[child.id] = [answers(child.children, each) for each in turns]
-        elif isinstance(child, Section):
-            part = next(within.iter(f"{{*}}{child.id}"), None)
-            if part is not None:
-                found |= answers(child.children, part)
-        elif value := _answer(child, within):
-            found[child.id] = value
+        here = nodes.get(child.id)
+        if isinstance(child, Section):
+            if child.repeat:
+                found[child.id] = [_answers(each, child.children) for each in here or ()]
+            elif here:
+                found |= _answers(here[0], child.children)
+        elif (
+            here
+            and (text := (here[0].text or "").strip())
+            or (beside := nodes.get(f"al_na__{child.id}"))
+            and (text := (beside[0].text or "").strip())
+        ):
+            found[child.id] = text
     return found
 
 
-def sent_score(root: Any) -> dict[str, Any] | None:
-    """Return the score as the phone worked it out, points exact, or None where the form has none."""
-    parts = _fraction(_first(root, "al_parts"))
-    if not parts:
-        return None
-    earned, possible = _fraction(_first(root, "al_earned")), _fraction(_first(root, "al_possible"))
-    return {
-        "earned": None if earned is None else str(earned / parts),
-        "possible": None if possible is None else str(possible / parts),
-        "percent": _first(root, "al_percent") or None,
-        "critical_missed": _first(root, "al_critical_missed") or None,
-        "enough": _first(root, "al_enough") == "1",
-        "class": _first(root, "al_class") or "",
-    }
-
-
-def _answer(item: Item, within: Any) -> str:
-    if (_first(within, f"al_na__{item.id}") or "").strip() == "na":
-        return "na"
-    return (_first(within, item.id) or "").strip()
-
-
-def _actions(root: Any, held_on: date) -> list[Agreed]:
-    made = []
-    for each in root.iter("{*}al_action"):
-        text = (_first(each, "al_action_text") or "").strip()
-        if text and not _is_template(each):
-            made.append(
-                Agreed(
-                    text,
-                    _word(_first(each, "al_action_owner"), OwnerType, OwnerType.MENTEE),
-                    _day(_first(each, "al_action_due")) or held_on,
-                )
-            )
-    return made
-
-
-def _first(within: Any, name: str) -> str | None:
-    """Return the text of the first element below with this name, whatever its namespace."""
+def _score(score: dict[str, str]) -> dict[str, str] | None:
+    """Return the score as the phone worked it out, points as exact fractions; None where it worked out none."""
+    found = {name.removeprefix("al_"): score[name] for name in _COUNTS if score.get(name)}
     try:
-        found = next(within.iter(f"{{*}}{name}"), None)
-    except ValueError:  # a name that XML cannot carry cannot be there
-        return None
-    return None if found is None else found.text
+        parts = int(score["al_parts"])
+        for name in ("earned", "possible"):
+            found[name] = str(Fraction(score[f"al_{name}"]) / parts)
+    except (KeyError, ValueError, ZeroDivisionError):
+        pass
+    return found or None
 
 
-def _is_template(element: Any) -> bool:
-    return element.get("{http://openrosa.org/javarosa}template") is not None
+def _agreed(root: etree._Element) -> Iterable[Agreed]:
+    for node in root.iter("{*}al_action"):
+        said = _texts(node)
+        if said.get("al_action_text") and _TEMPLATE not in node.attrib:
+            yield Agreed(said["al_action_text"], said.get("al_action_owner", ""), _day(said.get("al_action_due")))
 
 
-def _key(text: str | None) -> UUID | None:
+def _texts(above: etree._Element | None) -> dict[str, str]:
+    """Return {name: text} of the children that hold one."""
+    if above is None:
+        return {}
+    return {_local(each): text for each in above if not len(each) and (text := (each.text or "").strip())}
+
+
+def _child(above: etree._Element, name: str) -> etree._Element | None:
+    return next((each for each in above if _local(each) == name), None)
+
+
+def _text(above: etree._Element | None, name: str) -> str:
+    node = None if above is None else _child(above, name)
+    return "" if node is None else (node.text or "").strip()
+
+
+def _local(element: etree._Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _uuid(text: str | None) -> UUID | None:
     try:
-        return UUID((text or "").strip())
+        return UUID(text) if text else None
     except ValueError:
         return None
 
 
 def _day(text: str | None) -> date | None:
     try:
-        return date.fromisoformat((text or "").strip()[:10])
+        return date.fromisoformat(text[:10]) if text else None
     except ValueError:
         return None
 
 
 def _instant(text: str | None) -> datetime | None:
     try:
-        at = datetime.fromisoformat((text or "").strip())
-    except ValueError:
+        moment = datetime.fromisoformat(text) if text else None
+        return timezone.make_aware(moment) if moment is not None and moment.tzinfo is None else moment
+    except (ValueError, OverflowError):
         return None
-    return at if at.tzinfo else None
-
-
-def _fraction(text: str | None) -> Fraction | None:
-    try:
-        return Fraction((text or "").strip())
-    except (ValueError, ZeroDivisionError):
-        return None
-
-
-def _word(text: str | None, words: Any, otherwise: str) -> str:
-    return text.strip() if text and text.strip() in words.values else otherwise

@@ -312,7 +312,7 @@ def test_a_mentor_of_another_district_is_kept_and_not_counted(phone):
 
     answer = phone.send(phone.xml())
 
-    assert (answer.status_code, "does not mentor" in Submission.objects.get().problem, Observation.objects.count()) == (
+    assert (answer.status_code, "held no role" in Submission.objects.get().problem, Observation.objects.count()) == (
         201,
         True,
         0,

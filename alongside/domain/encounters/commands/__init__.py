@@ -24,11 +24,11 @@ from .observations import (
     save_draft,
     store_observation,
 )
-from .submissions import Agreed, Arrived, attach_files, delete_submission, receive_submission
+from .submissions import Agreed, Filled, Read, attach_files, delete_submission, receive_submission
 from .visits import change_visit, record_visit, reopen_visit, stay_of, submit_visit
 
 __all__ = [
-    "Agreed", "Arrived", "Observed", "acknowledge_feedback", "acknowledge_issue", "add_encounter", "agree_action", "arrived_encounter", "attach_files",
+    "Agreed", "Filled", "Observed", "Read", "acknowledge_feedback", "acknowledge_issue", "add_encounter", "agree_action", "arrived_encounter", "attach_files",
     "begin_observation", "change_encounter", "change_visit", "close_action", "correct_observation", "delete_submission", "discard_draft",
     "encounter_of", "give_feedback", "open_issue", "receive_submission", "record_draft", "record_observation", "record_visit",
     "remove_encounter", "reopen_visit", "report_action", "resolve_issue", "save_draft", "stay_of", "store_observation",

@@ -213,6 +213,23 @@ def store_observation(
     at: datetime,
     encounter: Encounter,
     observer: Person,
+    **more: Any,
+) -> Observation:
+    """Score what was seen and keep it: one INSERT. Whether it may be kept has been asked before.
+
+    Acts of this room call it inside their own transaction. more: as observation_of takes it.
+    """
+    observation = observation_of(seen, at=at, encounter=encounter, observer=observer, **more)
+    observation.save(force_insert=True)
+    return observation
+
+
+def observation_of(
+    seen: Observed,
+    *,
+    at: datetime,
+    encounter: Encounter,
+    observer: Person,
     definition: Definition | None = None,
     submission: Submission | None = None,
     observation_id: UUID | None = None,
@@ -220,10 +237,10 @@ def store_observation(
     corrects: Observation | None = None,
     correction_reason: str = "",
 ) -> Observation:
-    """Score what was seen and keep it: one INSERT. Whether it may be kept has been asked before.
+    """Score what was seen and return it as a row that is not yet kept.
 
-    Acts of this room call it inside their own transaction. forgiving: an unreadable answer counts as not observed, as
-    for a submission that is already made; otherwise it is refused.
+    forgiving: an unreadable answer counts as not observed, as for a submission that is already made; otherwise it is
+    refused.
     """
     kept: dict[str, Any] = {}
     if seen.permission != Permission.DECLINED:
@@ -234,7 +251,7 @@ def store_observation(
             "intervened": seen.intervened or bool(seen.stopped_at), "stopped_at": seen.stopped_at,
             **_scored(definition, seen, forgiving=forgiving),
         }  # fmt: skip
-    return Observation.objects.create(
+    return Observation(
         id=observation_id or uuid7(), encounter=encounter, submission=submission, programme_id=encounter.programme_id,
         place_id=encounter.place_id, area_path=encounter.area_path, version=seen.version, competency=seen.competency,
         mentee=seen.mentee, team=seen.team, observer=observer, observer_context=seen.observer_context,

@@ -5,11 +5,12 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import Now, TruncDate
 
 from alongside.domain.instruments.models import Version
 from alongside.domain.instruments.queries import in_force as versions_in_force
+from alongside.domain.instruments.rules.definition import Definition
 from alongside.domain.instruments.terms import VersionStatus
 from alongside.domain.people.access import Held, in_force, paths
 from alongside.domain.people.models import Device, Employment, Person
@@ -43,29 +44,6 @@ def device_of(secret_digest: str) -> Device | None:
     return rows[0]
 
 
-class Known(NamedTuple):
-    """The rows behind the keys of a filled form; None where a key is not known."""
-
-    mentee: Person | None
-    programme: Programme | None
-    place: OrgUnit | None
-
-
-def known(*, mentee_id: UUID, place_id: UUID) -> Known:
-    """Return the person, the programme they take part in and the place, in one statement where all are known."""
-    named = OrgUnit.objects.filter(pk=place_id)
-    enrolment = (
-        Enrolment.objects.filter(person=mentee_id, until=None).select_related("person", "programme")
-        .annotate(place_path=Subquery(named.values("path")), place_name=Subquery(named.values("name")))
-        .order_by("-since", "-pk").first()
-    )  # fmt: skip
-    if enrolment is None:
-        return Known(Person.objects.filter(pk=mentee_id).first(), None, named.first())
-    # The path and the name are all that recording asks of a place.
-    place = OrgUnit(id=place_id, path=enrolment.place_path, name=enrolment.place_name) if enrolment.place_path else None
-    return Known(enrolment.person, enrolment.programme, place)
-
-
 @lru_cache(maxsize=256)
 def approved_version(code: str, number: int) -> Version:
     """Return a version that was approved once, kept in this process: from then on it never changes.
@@ -80,24 +58,25 @@ def approved_version(code: str, number: int) -> Version:
     return found
 
 
-def competency_of(version: Version) -> Competency | None:
-    """Return the competency a checklist shows as a whole, by the code it names; None where this installation lacks it."""
-    named = (item.competency for item in version.definition.scored() if item.competency)
-    try:
-        return _competency(version.definition.competency or next(named, ""))
-    except Competency.DoesNotExist:
-        return None
+class Checklist(NamedTuple):
+    """The version a form was made from, read once: its definition never changes."""
+
+    version_id: UUID
+    instrument_id: UUID
+    definition: Definition
 
 
-@lru_cache(maxsize=512)
-def _competency(code: str) -> Competency:
-    return Competency.objects.get(pk=code)  # one that is not there yet is not remembered as missing
+@lru_cache(maxsize=256)
+def checklist(code: str, number: int) -> Checklist:
+    """Return the checklist of a version that was approved once, kept in this process. LookupError: no such version yet."""
+    version = approved_version(code, number)
+    return Checklist(version.pk, version.instrument_id, version.definition)
 
 
 def forget() -> None:
-    """Drop what this process remembers of versions and competencies; for tests, whose databases come and go."""
+    """Drop what this process remembers of versions; for tests, whose databases come and go."""
     approved_version.cache_clear()
-    _competency.cache_clear()
+    checklist.cache_clear()
 
 
 def forms_for(person: Person, *, on: date) -> list[Version]:
