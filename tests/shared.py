@@ -7,9 +7,14 @@ import pytest
 
 
 def shared_data(relative: str) -> Path:
-    """Return the path of a specimen, or skip the test where the folder is absent."""
-    roots = [Path(os.environ["ALONGSIDE_SHARED"])] if "ALONGSIDE_SHARED" in os.environ else []
-    roots += [parent / "shared" for parent in Path(__file__).resolve().parents]
+    """Return the path of a specimen, or skip the test where the folder is absent.
+
+    ALONGSIDE_SHARED names the folder; without it, a folder `shared` beside the checkout or beside one above it.
+    """
+    if "ALONGSIDE_SHARED" in os.environ:
+        roots = [Path(os.environ["ALONGSIDE_SHARED"])]
+    else:
+        roots = [parent / "shared" for parent in Path(__file__).resolve().parents]
     for root in roots:
         if (path := root / "data" / relative).exists():
             return path

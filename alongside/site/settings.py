@@ -92,6 +92,8 @@ def _database(url: str) -> dict:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": HOME / "alongside.sqlite3",
+            # Closing the last connection empties the log and unlinks it: kept open, a record costs one sync, not three.
+            "CONN_MAX_AGE": 600,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

@@ -29,8 +29,6 @@ urlpatterns = [
     path("search/", include("alongside.web.search.urls")),
     path("staff/", include("alongside.web.staff.urls")),
     path("visits/", include("alongside.web.visits.urls")),
-    path("ui/", gallery, name="gallery"),
-    path("language/", declare(set_language, who=anyone), name="set_language"),
     path("openrosa/", include("alongside.exchange.openrosa.urls")),
     path("ui/", gallery, name="gallery"),
     path("language/", declare(set_language, who=anyone), name="set_language"),

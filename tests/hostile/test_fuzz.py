@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import zipfile
 import zlib
 from contextlib import suppress
@@ -15,7 +16,11 @@ from alongside.kernel.errors import Refused
 from .packed import container
 from .tables_sent import sheet, text, workbook
 
-FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FUZZ = settings(
+    max_examples=150 if os.environ.get("CI") == "true" else 50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 SHEET = workbook(sheet(text("Amina")), strings=b"<si><t>Joseph</t></si>")
 SUFFIXES = [
     b"PK\x03\x04",

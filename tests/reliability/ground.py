@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -43,7 +43,7 @@ class Stage:
         """Return (instance id, XML) of a checklist: four people a visit, a visit a day, back from today."""
         instance_id = instance_id or f"uuid:{uuid4()}"
         turn = number // MENTORS
-        day = TODAY - timedelta(turn // 4 % 900)
+        day = TODAY - timedelta(7 * (turn // 4 % 900))  # further apart than the days of one stay
         mentee = self.mentees[(turn + number * 4) % len(self.mentees)]
         steps = "".join(
             f"<{step}>{'no' if (number + n) % 5 == 0 else 'yes'}</{step}>" for n, step in enumerate(self.steps)
@@ -157,7 +157,8 @@ class Server:
     def kill(self) -> None:
         """End the whole group at once, as a power switch would end the programs."""
         if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it ended by itself; whoever waits for its answer says so
+                os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             self.process = None
 

@@ -8,9 +8,10 @@ its own state.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -22,6 +23,7 @@ from alongside.domain.instruments.rules.expressions.evaluate import Circumstance
 from alongside.domain.instruments.terms import ItemState
 from alongside.kernel.errors import Refused
 
+_PLAIN = frozenset({str, int, bool, type(None)})
 TOO_FEW_ITEMS = "too_few_items"
 CRITICAL_NOT_OBSERVED = "critical_not_observed"
 NOTHING_TO_SCORE = "nothing_to_score"
@@ -372,15 +374,22 @@ def _fields(value: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Fraction):
+    # Asked of every value of every item that is scored: what is plain already is most of them and goes first.
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is Fraction:
         return str(value)
-    if isinstance(value, ItemState):
-        return value.value
-    if isinstance(value, tuple):
+    if kind is tuple:
         return [_plain(each) for each in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(each) for name, each in _fields(value).items()}
-    return value
+    if names := _names(kind):
+        return {name: _plain(getattr(value, name)) for name in names}
+    return value.value if isinstance(value, ItemState) else value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _points(stored: Mapping[str, str]) -> Points:
