@@ -47,7 +47,7 @@ def _parts(rows: Iterable[models.Model], ending: str) -> list[tuple[str, list[An
 def _insert(table: type[models.Model], alias: str) -> tuple[str, Sequence[Any], str]:
     fields = [each for each in table._meta.concrete_fields if not isinstance(each, models.AutoField)]
     quote = connection.ops.quote_name
-    names = ", ".join(quote(each.column) for each in fields)
+    names = ", ".join(quote(str(each.column)) for each in fields)
     return (
         f"INSERT INTO {quote(table._meta.db_table)} ({names}) VALUES ",
         fields,
