@@ -28,10 +28,10 @@ demo: setup
 	@$(BIN)/alongside demo
 
 test: setup
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
 quick: setup
-	@$(BIN)/python -m pytest -n auto -m "not browser and not java and not slow and not ci"
+	@$(BIN)/python -m pytest -n auto --dist loadgroup -m "not browser and not java and not slow and not ci"
 
 check: setup
 	@$(BIN)/ruff format --check alongside tests bench

@@ -28,8 +28,6 @@ PLACES: list[Place] = [
     Place("people:everyone", _("People"), "people", SEE_PEOPLE),
     Place("places:tops", _("Places"), "place", SEE_PLACES),
     Place("visits:actions", _("Actions"), "check", None),
-    Place("people:everyone", _("People"), "people", SEE_PEOPLE),
-    Place("places:tops", _("Places"), "place", SEE_PLACES),
     Place("checklists:library", _("Checklists"), "checklist", None),
     Place("staff:everybody", _("Staff"), "person", KEEP_STAFF),
     Place("areas:tops", _("Areas"), "place", KEEP_STAFF),

@@ -13,6 +13,11 @@ from .tables import TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 ALL = [(table, specimen) for table, specimens in TABLES.items() for specimen in specimens]
+# Judging a table takes long: one worker judges it, once, for all its tests.
+EACH = [
+    pytest.param(table, specimen, id=f"{table}-{specimen.name}", marks=pytest.mark.xdist_group(f"hostile {table}"))
+    for table, specimen in ALL
+]
 
 
 @cache
@@ -28,7 +33,7 @@ def verdicts(table: str) -> dict[str, dict]:
     return found
 
 
-@pytest.mark.parametrize(("table", "specimen"), ALL, ids=[f"{table}-{specimen.name}" for table, specimen in ALL])
+@pytest.mark.parametrize(("table", "specimen"), EACH)
 def test_a_hostile_thing_is_refused_or_made_harmless(table, specimen):
     outcome = verdicts(table)[specimen.name]
 

@@ -20,6 +20,7 @@ from alongside.domain.instruments.rules.scoring import percent
 from alongside.domain.people.access import has
 from alongside.domain.people.terms import Role
 from alongside.domain.programmes.rules import DEFAULT, MASTERY
+from alongside.domain.programmes.terms import Level
 from alongside.ui import charts
 from alongside.ui.days import today_of
 from alongside.ui.levels import Sighting
@@ -51,7 +52,7 @@ def person(request: HttpRequest, pk: UUID) -> tuple[str, dict]:
     return "people/person.html", {
         "someone": someone, "record": record, "mentors": mentors, "keeps_staff": has(Role.ADMINISTRATOR, Role.COORDINATOR)(request.person),
         # What was seen comes first; what was not yet observed is listed below it, never left out.
-        "rows": [_row(entry, someone.pk) for entry in sorted(record.entries, key=lambda entry: not entry.evidence)],
+        "rows": [_row(entry, someone.pk) for entry in sorted(record.entries, key=lambda entry: entry.standing.level == Level.NOT_OBSERVED)],
         "standing": _standing(record.entries),
         "actions": list(contact.actions_of(someone)) if record.sight.names else [],
         "timeline": [_met(each, topics=record.sight.items) for each in contact.contacts_of(someone)] if record.sight.names else [],
