@@ -46,6 +46,8 @@ class Submission(models.Model):
     deleted_at = models.DateTimeField(null=True)
     problem = models.TextField(blank=True)  # why nothing could be derived yet, in words for a person; "": derived
 
+    is_new = False  # for the one who has just sent it
+
     class Meta:
         indexes = [
             models.Index(fields=["replaces"], condition=~Q(replaces=""), name="submission_replaces"),

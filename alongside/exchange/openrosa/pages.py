@@ -158,10 +158,9 @@ def submission(request: HttpRequest, person: Person, *, device_id: Any, **_given
         attach_files(by=person, at=request.now, submission=received, files=attachments)  # type: ignore[attr-defined]
     if received.problem:
         return answers.said(_("Kept, and put before a person: {problem}").format(problem=received.problem), status=201)
-    repeated = received.received_at != request.now  # type: ignore[attr-defined]
-    return answers.said(
-        _("This record is here already.") if repeated else _("Received. Thank you."), status=202 if repeated else 201
-    )
+    if received.is_new:
+        return answers.said(_("Received. Thank you."), status=201)
+    return answers.said(_("This record is here already."), status=202)
 
 
 def _received(

@@ -110,7 +110,7 @@ def receive_submission(
     which differs from that of `body` only where a client declined and something clinical had to be left out. read:
     what the record says, or why it cannot be read. replaces: the instance id it corrects.
     Refuses: encounters.superseded when `replaces` was itself replaced, encounters.record_deleted when it was
-    deleted here.
+    deleted here. The one handed back is `is_new` where it was not here before.
     """
     submission = Submission(
         id=uuid_from("submission", instance_id), instance_id=instance_id, source=source, form_id=form_id,
@@ -133,6 +133,7 @@ def receive_submission(
         ActionItem.objects.filter(
             pk__in=made.done, person_id=made.observation.mentee_id, status__in=OPEN_STATES
         ).update(status=ActionStatus.DONE, closed_on=made.observation.held_on)
+    submission.is_new = True
     return submission
 
 
