@@ -26,8 +26,6 @@ from ..terms import ActionStatus, OwnerType, Source
 from .checks import day_of
 from .observations import Observed, arrived_encounter, store_observation
 
-_PACKED = zstandard.ZstdCompressor(level=3)
-
 
 @dataclass(frozen=True)
 class Agreed:
@@ -82,7 +80,7 @@ def receive_submission(
     Refuses: encounters.already_received (facts `same`, `deleted`: nothing is changed), encounters.superseded.
     """
     submission = Submission(
-        id=uuid7(), instance_id=instance_id, source=source, form_id=form_id, form_version=form_version, body=_PACKED.compress(body),
+        id=uuid7(), instance_id=instance_id, source=source, form_id=form_id, form_version=form_version, body=zstandard.compress(body, level=3),
         body_digest=body_digest, sent_by=by, device_id=device_id, received_at=at, replaces=replaces,
         problem=_why_not_derived(by, arrived, at),
     )  # fmt: skip
