@@ -169,9 +169,12 @@ def lay() -> dict:
     from django.utils import timezone
 
     call_command("migrate", verbosity=0)
+    from alongside.domain.instruments.models import Version
     from alongside.domain.instruments.rules.definition import Item
     from alongside.domain.people.commands import add_device
+    from alongside.domain.people.models import Employment, Grant
     from alongside.domain.people.terms import Role
+    from alongside.domain.programmes.models import Enrolment, Programme
     from tests.observed import Mawari
     from tests.people import a_grant, a_person
 
@@ -187,6 +190,12 @@ def lay() -> dict:
         a_grant(mentor, Role.MENTOR, mawari.kivuma)
     for mentee in mentees:
         mawari.enrol(mentee)
+    # The records reach far back, and count by the role, post and programme of their own day.
+    long_ago = date(2000, 1, 1)
+    for table in (Grant, Employment, Enrolment):
+        table.objects.update(since=long_ago)
+    Programme.objects.update(starts_on=long_ago)
+    Version.objects.update(effective_on=long_ago)
     devices = [add_device(by=None, at=timezone.now(), person=mentor, name="phone") for mentor in mentors]
     return {
         "secrets": [device.secret for device in devices], "mentees": [str(mentee.pk) for mentee in mentees],

@@ -157,10 +157,10 @@ def submission(request: HttpRequest, person: Person, *, device_id: Any, **_given
     if attachments:
         attach_files(by=person, at=request.now, submission=received, files=attachments)  # type: ignore[attr-defined]
     if received.problem:
-        return answers.said(_("Kept, and put before a person: {problem}").format(problem=received.problem), status=201)
-    if received.is_new:
-        return answers.said(_("Received. Thank you."), status=201)
-    return answers.said(_("This record is here already."), status=202)
+        words = _("Kept, and put before a person: {problem}").format(problem=received.problem)
+    else:
+        words = _("Received. Thank you.") if received.is_new else _("This record is here already.")
+    return answers.said(words, status=201 if received.is_new else 202)
 
 
 def _received(
