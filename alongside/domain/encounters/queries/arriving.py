@@ -101,7 +101,9 @@ def _role(roles: Any) -> str:
         AND (held.programme_id IS NULL OR held.programme_id = known.programme))"""
 
 
-_KNOWN = f"""
+# Without its line breaks it is short enough for the driver to remember how it is taken apart.
+_KNOWN = " ".join(
+    f"""
 SELECT place.path, place.name, place.type, mentee.id, mentee.given_names, mentee.family_name,
     EXISTS (SELECT 1 FROM people_employment post JOIN places_orgunit seat ON seat.id = post.place_id
         WHERE post.person_id = known.mentee AND post.since <= %(day)s AND (post.until IS NULL OR post.until > %(day)s)
@@ -138,7 +140,8 @@ LEFT JOIN encounters_visit near ON near.place_id = known.place AND near.programm
     AND near.held_on > %(after)s AND near.held_on < %(before)s AND near.until_on < %(before)s
     AND EXISTS (SELECT 1 FROM encounters_visitmentor mentors
         WHERE mentors.visit_id = near.id AND mentors.person_id = %(sender)s)
-"""
+""".split()
+)
 
 
 # PostgreSQL has types for ids and days; SQLite keeps both as text, as Django writes them.
