@@ -10,11 +10,13 @@ from alongside.domain.instruments.rules.lint import Reading
 from alongside.exchange.hnqis import translate as hnqis
 from alongside.exchange.kenya_workbook import translate as kenya_workbook
 from alongside.exchange.openrosa import forms as openrosa
+from alongside.exchange.openrosa.settings_code import settings_code
 from alongside.exchange.xlsform import translate as xlsform
 from alongside.exchange.xlsform import write as xlsform_file
 from alongside.kernel.errors import Refused
 from alongside.kernel.safe_zip import open_zip
 from alongside.web.checklists.formats import READERS, WRITERS, Reader, Writer
+from alongside.web.staff import devices
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -35,6 +37,7 @@ def plug_in() -> None:
     ):
         WRITERS[writer.code] = writer
     openrosa.WRITERS[:] = [xlsform_file.to_visit_xform]
+    devices.SETTINGS_CODES["ODK Collect"] = settings_code
 
 
 def _has_tables(content: bytes, name: str) -> bool:

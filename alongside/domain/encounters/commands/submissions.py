@@ -46,9 +46,6 @@ from .checks import day_of, locked, refuse
 from .follow_up import OPEN_STATES
 from .observations import Observed, observation_of
 
-CORRECTED_ON_DEVICE = "Corrected on the device"
-_COMPRESSION = 3  # zstandard; more costs time and wins a few bytes on two kilobytes
-
 
 @dataclass(frozen=True)
 class Agreed:
@@ -113,9 +110,9 @@ def receive_submission(
     deleted here. The one handed back is `is_new` where it was not here before.
     """
     submission = Submission(
-        id=uuid_from("submission", instance_id), instance_id=instance_id, source=source, form_id=form_id,
-        form_version=form_version, body=zstandard.compress(body, _COMPRESSION), body_digest=body_digest, sent_by=by,
-        device_id=device_id, received_at=at, replaces=replaces, problem=read.problem,
+        id=uuid7(), instance_id=instance_id, source=source, form_id=form_id, form_version=form_version, body=zstandard.compress(body, level=3),
+        body_digest=body_digest, sent_by=by, device_id=device_id, received_at=at, replaces=replaces,
+        problem=_why_not_derived(by, arrived, at),
     )  # fmt: skip
     old = _replaced(replaces) if replaces else None
     made = _Made()

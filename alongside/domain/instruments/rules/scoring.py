@@ -375,7 +375,7 @@ def _fields(value: Any) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     # Asked of every value of every item that is scored: what is plain already is most of them and goes first.
-    kind = type(value)
+    kind: Any = type(value)  # mypy does not see that a class can be hashed
     if kind in _PLAIN:
         return value
     if kind is Fraction:
