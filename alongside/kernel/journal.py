@@ -17,11 +17,17 @@ from django.utils import timezone
 from .models import Chain, Entry
 
 CHAINS = 16
+_FOUND = ("id", "fingerprint", "result_type", "result_id")  # what tells a repeat, and what it made
 
 
 def find(act_id: UUID) -> Entry | None:
     """Return the entry of an act that was already carried out."""
-    return Entry.objects.filter(act_id=act_id).first()
+    # Asked at every write, and nearly always in vain: written out, it takes a fifth of the time.
+    with connection.cursor() as cursor:
+        id = act_id if connection.features.has_native_uuid_field else act_id.hex
+        cursor.execute(f"SELECT {', '.join(_FOUND)} FROM kernel_entry WHERE act_id = %s", [id])
+        row = cursor.fetchone()
+    return None if row is None else Entry.from_db(None, _FOUND, row)
 
 
 def write(
