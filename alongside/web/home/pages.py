@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from alongside.domain.encounters.access import RECORD
 from alongside.domain.encounters.queries import contact, finding, overview
 from alongside.domain.encounters.queries.competency import competency_record, last_misses
+from alongside.domain.encounters.queries.device import underivable
 from alongside.domain.encounters.queries.sight import FEWEST
 from alongside.domain.instruments import queries as instruments
 from alongside.domain.instruments.rules.definition import words
@@ -69,6 +70,7 @@ def _mentor(request: HttpRequest, today: date) -> dict:
         ],
         "drafts": list(contact.drafts_of(request.person)[:AT_MOST]),
         "observations": list(contact.unfinished_observations(request.person)[:AT_MOST]),
+        "unread": underivable(seen_by=request.person)[:AT_MOST],
     }
 
 
@@ -79,6 +81,7 @@ def _coordinator(request: HttpRequest, today: date) -> dict:
         "places": [(place, place.days(today)) for place in places[:AT_MOST]],
         "n": len(places),
         "issues": list(contact.open_issues(seen_by=request.person)[:AT_MOST]),
+        "unread": underivable(seen_by=request.person)[:AT_MOST],
     }
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
 from alongside.domain.encounters.models import (
@@ -20,7 +21,7 @@ from alongside.domain.encounters.models import (
 )
 from alongside.domain.people.commands import add_device, revoke_device
 from tests.observed import Mawari
-from tests.people import NOON, an_account
+from tests.people import NOON, an_account, an_employment, sign_in
 
 pytestmark = pytest.mark.django_db
 PIXEL = base64.b64decode(
@@ -304,6 +305,18 @@ def test_an_unknown_person_is_kept_and_put_before_somebody(phone):
 
     kept = Submission.objects.get()
     assert (answer.status_code, "not known" in kept.problem, Observation.objects.count()) == (201, True, 0)
+
+
+def test_what_could_not_be_read_is_shown_to_the_mentor_and_the_coordinator_and_nobody_else(phone):
+    phone.send(phone.xml(mentee=UUID(int=7)))
+    an_employment(phone.mawari.amina, phone.mawari.mtoni)
+
+    shown = {
+        name: b"is not known" in sign_in(Client(), getattr(phone.mawari, name)).get("/").content
+        for name in ("amina", "coordinator", "stranger")
+    }
+
+    assert shown == {"amina": True, "coordinator": True, "stranger": False}
 
 
 def test_a_mentor_of_another_district_is_kept_and_not_counted(phone):

@@ -228,12 +228,6 @@ def draft_of(person: Person, pk: UUID) -> ObservationDraft | None:
     return rows.select_related("visit__place", "visit__programme", "version__instrument", "mentee", "by").first()
 
 
-def drafts_of(person: Person) -> QuerySet[ObservationDraft]:
-    """Return the checklists a person has begun and not finished, the last saved first."""
-    rows = ObservationDraft.objects.filter(by=person).select_related("visit__place", "mentee", "version__instrument")
-    return rows.defer("version__definition_json").order_by("-saved_at")
-
-
 @dataclass(frozen=True)
 class EncounterCount:
     """Encounters that count, and person-encounters in them. short_calls: kept, and not counted (R199)."""
