@@ -32,6 +32,8 @@ from alongside.ui.pages import anyone, declare
 from . import answers, forms, keeping, translate
 
 log = logging.getLogger(__name__)
+# Bytes of one post. Clients split at answers.ACCEPTED_LENGTH, but never inside a file: a film may be larger.
+LARGEST = 60_000_000
 
 
 class Denied(Exception):
@@ -213,14 +215,12 @@ def _parts(request: HttpRequest) -> tuple[bytes, list[tuple[str, bytes]]]:
     """Return the XML part and (name, content) of the other files of a post, unpacked where it came packed or in chunks."""
     packed = request.headers.get("Content-Encoding", "").lower() == "gzip"
     chunked = request.META.get("HTTP_TRANSFER_ENCODING", "").lower() == "chunked"
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+        raise _too_large()
     if packed or chunked:
-        raw = request.META["wsgi.input"].read(answers.ACCEPTED_LENGTH + 1) if chunked else request.body
-        if len(raw) > answers.ACCEPTED_LENGTH:
-            raise Refused(
-                "openrosa.too_large",
-                _("This is more than the server takes at once. Send fewer photos at a time."),
-                status=413,
-            )
+        raw = request.META["wsgi.input"].read(LARGEST + 1) if chunked else request.body
+        if len(raw) > LARGEST:
+            raise _too_large()
         content = gunzip(raw, limit=answers.ACCEPTED_LENGTH) if packed else raw
         meta = {**request.META, "CONTENT_LENGTH": len(content)}
         try:
@@ -241,6 +241,14 @@ def _parts(request: HttpRequest) -> tuple[bytes, list[tuple[str, bytes]]]:
         )
     others = [(name, each.read()) for name, parts in files.lists() if name != "xml_submission_file" for each in parts]
     return body, others
+
+
+def _too_large() -> Refused:
+    return Refused(
+        "openrosa.too_large",
+        _("This is more than the server takes at once. Send fewer photos at a time."),
+        status=413,
+    )
 
 
 def _version(code: str, number: str, *, status: int = 404) -> Any:

@@ -346,3 +346,16 @@ def test_an_encrypted_record_is_kept_as_it_is(mawari, phone):
     assert phone.send(record).status_code == 201
     kept = Submission.objects.get()
     assert (bytes(zstandard.decompress(bytes(kept.body))), "encrypted" in kept.problem) == (record, True)
+
+
+@pytest.mark.parametrize("headers", [{}, {"Transfer-Encoding": "chunked"}], ids=["at_once", "in_chunks"])
+def test_a_post_beyond_any_film_is_refused_before_it_is_read(mawari, phone, client, monkeypatch, headers):
+    monkeypatch.setattr(pages, "LARGEST", 500)
+
+    answer = client.post(
+        f"/openrosa/key/{SECRET}/submission", multipart(a_record(mawari)),
+        content_type="multipart/form-data; boundary=xx", headers={"X-OpenRosa-Version": "1.0", **headers},
+    )  # fmt: skip
+
+    assert answer.status_code == 413
+    assert not Submission.objects.exists()
