@@ -12,6 +12,7 @@ from alongside.domain.people.access import Held
 from alongside.domain.people.models import Person
 from alongside.domain.people.terms import Role
 from alongside.kernel.acts import REGISTRY
+from alongside.kernel.states import MACHINES, Machine
 
 PACKAGE = Path(__file__).resolve().parents[1]
 WRITTEN_BY = "*Written from the code by `alongside reference`. Change the code, not this page.*\n"
@@ -106,7 +107,38 @@ def roles() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"acts": acts, "refusals": refusals, "settings": settings, "roles": roles}
+def states() -> str:
+    """Every state machine as a diagram and a table of its steps."""
+    lines = [
+        "# States\n",
+        WRITTEN_BY,
+        "What has a course of its own moves by these steps and no others. A step that is not open is refused in words.\n",
+    ]
+    for name in sorted(each for each in MACHINES if not each.startswith("tests.")):
+        lines += _drawn(MACHINES[name])
+    return "\n".join(lines) + "\n"
+
+
+def _drawn(machine: Machine) -> Iterator[str]:
+    yield f"\n## {machine.name}\n"
+    yield "```mermaid\nstateDiagram-v2"
+    yield from (f"    {state}: {machine.states(state).label}" for state in machine.states.values)
+    yield f"    [*] --> {machine.start}"
+    for move in machine.moves:
+        yield from (f"    {source} --> {move.target}: {move.label}" for source in move.sources)
+    yield from (f"    {state} --> [*]" for state in machine.states.values if not any(machine.open_to(state)))
+    yield "```\n"
+    yield "| step | from | to | act | who | what must hold |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for move in machine.moves:
+        sources = ", ".join(str(machine.states(source).label) for source in move.sources)
+        target = machine.states(move.target).label
+        yield f"| {move.label} | {sources} | {target} | `{move.act}` | {move.who} | {move.guard} |"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "acts": acts, "refusals": refusals, "roles": roles, "settings": settings, "states": states,
+}  # fmt: skip
 
 
 def _by_room(names: list[str]) -> Iterator[tuple[str, list[str]]]:
