@@ -1,14 +1,48 @@
 """Pages that ask, act once and go on: the form knows shape, the act knows sense."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from alongside.kernel.errors import Refused
 from alongside.ui.forms import PageForm
+
+
+class CheckedForm(PageForm):
+    """A form with free text. When a text may name a client the question appears whether it does (R191)."""
+
+    confirmed_text = forms.BooleanField(required=False, label=gettext_lazy("I have looked: no client is named here"))
+
+    refused: Refused | None = None
+
+    @contextmanager
+    def showing_refusals(self) -> Iterator[None]:
+        """Turn a refusal into an error, and keep it: its facts may lead somewhere."""
+        with super().showing_refusals():
+            try:
+                yield
+            except Refused as refused:
+                self.refused = refused
+                raise
+
+    def refused_because(self, fact: str) -> Any:
+        """Return a fact of the refusal, "" where there was none."""
+        return self.refused.facts.get(fact, "") if self.refused else ""
+
+    @property
+    def asks_to_confirm(self) -> bool:
+        """Whether the box is shown: a text was refused, or it was ticked before."""
+        refused = any(
+            error.code == "text.names_somebody" for errors in self.errors.as_data().values() for error in errors
+        )
+        return refused or bool(self.is_bound and self.data.get(self.add_prefix("confirmed_text")))
 
 
 def sent(request: HttpRequest) -> Any:

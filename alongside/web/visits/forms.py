@@ -1,8 +1,7 @@
 """What is asked about visits, contacts, feedback, actions and issues. The forms know shape; the acts know sense."""
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,43 +27,13 @@ from alongside.domain.encounters.terms import (
 from alongside.domain.instruments.models import Version
 from alongside.domain.people.models import Person
 from alongside.domain.programmes.models import Competency, Programme
-from alongside.kernel.errors import Refused
-from alongside.ui.forms import Choices, ManyChoices, PageForm, day, number, one_of, some_of, words, yes_no
+from alongside.ui.forms import Choices, ManyChoices, day, number, one_of, some_of, words, yes_no
+from alongside.web.asking import CheckedForm
 
 from .items import OpenChoice
 
 COMPANIONS = 3  # rows offered for mentors who come along; one more than are there
 _LENGTH = re.compile(r"(\d{1,2})(?:[:h.](\d{1,2})?)?(?:\s*(?:h|hours?))?")
-
-
-class CheckedForm(PageForm):
-    """A form with free text. When a text may name a client the question appears whether it does (R191)."""
-
-    confirmed_text = forms.BooleanField(required=False, label=_("I have looked: no client is named here"))
-
-    refused: Refused | None = None
-
-    @contextmanager
-    def showing_refusals(self) -> Iterator[None]:
-        """Turn a refusal into an error, and keep it: its facts may lead somewhere."""
-        with super().showing_refusals():
-            try:
-                yield
-            except Refused as refused:
-                self.refused = refused
-                raise
-
-    def refused_because(self, fact: str) -> Any:
-        """Return a fact of the refusal, "" where there was none."""
-        return self.refused.facts.get(fact, "") if self.refused else ""
-
-    @property
-    def asks_to_confirm(self) -> bool:
-        """Whether the box is shown: a text was refused, or it was ticked before."""
-        refused = any(
-            error.code == "encounters.names_in_text" for errors in self.errors.as_data().values() for error in errors
-        )
-        return refused or bool(self.is_bound and self.data.get(self.add_prefix("confirmed_text")))
 
 
 class LengthField(forms.CharField):

@@ -72,7 +72,7 @@ def test_feedback_is_from_the_mentor_to_somebody_met_once(story):
     assert refusal(give_feedback, by=story.stranger, **given) == "acts.not_yours"
     assert refusal(give_feedback, by=story.amina, **{**given, "person": story.neema}) == "encounters.not_met"
     text = {**given, "strengths": "Mother's phone is +257 71 123 456"}
-    assert refusal(give_feedback, by=story.amina, **text) == "encounters.names_in_text"
+    assert refusal(give_feedback, by=story.amina, **text) == "text.names_somebody"
     assert told(story, encounter, act_id=act_id) == told(story, encounter, act_id=act_id)
     assert FeedbackNote.objects.count() == 1
 
@@ -102,7 +102,7 @@ def test_an_action_is_tied_to_the_step_and_owned_by_the_person_observed(story):
         ({"due_on": TODAY - WEEK}, "encounters.due_before_agreed"),
         ({"owner_type": "mentee"}, "encounters.nobody_owns"),
         ({"owner_type": "in_charge", "item_id": "step9"}, "encounters.no_such_item"),
-        ({"owner_type": "district", "text": "Ring 0712 345 678"}, "encounters.names_in_text"),
+        ({"owner_type": "district", "text": "Ring 0712 345 678"}, "text.names_somebody"),
     ],
 )
 def test_why_an_action_is_not_agreed(story, given, code):

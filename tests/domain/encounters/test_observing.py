@@ -110,7 +110,7 @@ def test_a_coordinator_records_for_the_mentor_who_observed(story):
         ({"resource_limited": True}, "encounters.what_was_lacking"),
         (
             {"resource_limited": True, "resource_note": "No gloves for patient number 44871223"},
-            "encounters.names_in_text",
+            "text.names_somebody",
         ),
     ],
 )

@@ -66,7 +66,7 @@ def test_whoever_does_not_mentor_there_records_no_visit(story, who):
         ({"held_on": TODAY - 2 * DAY, "until_on": TODAY}, "encounters.too_long"),
         ({"length": timedelta(hours=25)}, "encounters.length_beyond_days"),
         ({"length": timedelta(0)}, "encounters.length_beyond_days"),
-        ({"note": "Rang the mother on 0712 345 678"}, "encounters.names_in_text"),
+        ({"note": "Rang the mother on 0712 345 678"}, "text.names_somebody"),
     ],
     ids=["tomorrow", "backwards", "three days", "25 hours in a day", "no time", "a telephone"],
 )
@@ -156,7 +156,7 @@ def test_a_contact_holds_people_minutes_activities_and_skills_supported(story):
         (["joseph"], {"held_on": TODAY + DAY}, "encounters.in_future"),
         (["joseph"], {"activities": [("drill", 50)]}, "encounters.activities_too_long"),
         (["stranger"], {}, "encounters.works_elsewhere"),
-        (["joseph"], {"topic": "Mother born on 12/03/1999"}, "encounters.names_in_text"),
+        (["joseph"], {"topic": "Mother born on 12/03/1999"}, "text.names_somebody"),
     ],
 )
 def test_why_a_contact_is_not_recorded(story, people, given, code):

@@ -1,41 +1,18 @@
 """What several acts ask before they write."""
 
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.people.models import Employment, Person
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.places.terms import AREAS
+from alongside.kernel.before_writing import locked
 from alongside.kernel.errors import Refused
 
 from ..models import Visit
-from ..rules import recording
 from ..rules.counting import works_within
 from ..terms import VisitStatus
-
-
-def day_of(at: datetime) -> date:
-    """Return the day of an instant where this programme runs."""
-    return timezone.localtime(at).date()
-
-
-def refuse(reason: Refused | None) -> None:
-    """Raise the reason, if there is one."""
-    if reason:
-        raise reason
-
-
-def refuse_names(confirmed: bool, **texts: str) -> None:
-    """Refuse texts that may name a client, unless the person looked and says they do not. {field: text}."""
-    refuse(recording.why_not_plain(texts, confirmed=confirmed))
-
-
-def locked(row: Any) -> Any:
-    """Return a row as it is now, held until the transaction ends."""
-    return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
 
 
 def locked_draft(visit: Visit) -> Visit:

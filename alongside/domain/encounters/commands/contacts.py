@@ -11,6 +11,7 @@ from alongside.domain.people.models import Person
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.programmes.models import Competency, Programme
 from alongside.kernel.acts import act
+from alongside.kernel.before_writing import day_of, locked, refuse, refuse_names
 from alongside.kernel.errors import Refused
 from alongside.kernel.ids import uuid7
 
@@ -18,7 +19,7 @@ from .. import access
 from ..models import Activity, Attendance, Encounter, SkillSupported, Visit, VisitMentor
 from ..rules import recording
 from ..terms import Interaction, Mode
-from .checks import day_of, locked, locked_draft, refuse, refuse_names, works_here
+from .checks import locked_draft, works_here
 
 
 @act("encounters.add_encounter", may=access.may_meet)
@@ -47,7 +48,7 @@ def add_encounter(
     mentor: whoever records, where none is given. people: one for one to one; a group may be filled later.
     minutes: None: not known yet. activities: (type, minutes). supported: competencies worked on, not observed (R026).
     Refuses: every code of rules.recording.why_not_met; encounters.visit_submitted; encounters.not_on_visit;
-    encounters.works_elsewhere; encounters.contact_of_somebody; encounters.names_in_text.
+    encounters.works_elsewhere; encounters.contact_of_somebody; text.names_somebody.
     """
     if visit is not None:
         visit = locked_draft(visit)

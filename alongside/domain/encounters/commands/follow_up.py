@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from alongside.domain.people.models import Person
 from alongside.domain.places.models import OrgUnit
 from alongside.kernel.acts import act
+from alongside.kernel.before_writing import day_of, locked, refuse, refuse_names
 from alongside.kernel.errors import Refused
 
 from .. import access
 from ..models import ActionItem, Encounter, FeedbackNote, Observation, SystemsIssue, Visit
 from ..rules import recording
 from ..terms import ActionStatus, IssueStatus, OwnerType
-from .checks import day_of, locked, refuse, refuse_names
 
 OPEN_STATES = frozenset({ActionStatus.PENDING, ActionStatus.IN_PROGRESS, ActionStatus.BLOCKED})
 
@@ -34,7 +34,7 @@ def give_feedback(
 ) -> FeedbackNote:
     """Tell a person (None: the team) what went well, then what to practise and how (R031).
 
-    Refuses: encounters.strength_first, encounters.not_met, encounters.names_in_text.
+    Refuses: encounters.strength_first, encounters.not_met, text.names_somebody.
     """
     refuse(recording.why_not_said(strengths=strengths, to_improve=to_improve))
     refuse_names(confirmed_text, strengths=strengths, to_improve=to_improve, next_step=next_step)
@@ -80,7 +80,7 @@ def agree_action(
 
     person: whose practice it is about. owner: None for an in-charge or a district office not known by name; for the
     mentee and the mentor the person themselves where none is given.
-    Refuses: every code of rules.recording.why_not_agreed, encounters.no_such_item, encounters.names_in_text.
+    Refuses: every code of rules.recording.why_not_agreed, encounters.no_such_item, text.names_somebody.
     """
     if observation is not None:
         encounter, person = observation.encounter, person or observation.mentee
@@ -114,7 +114,7 @@ def report_action(
 ) -> ActionItem:
     """Say how an open action stands: to do, in progress or blocked.
 
-    Refuses: encounters.action_closed, encounters.why_blocked, encounters.not_a_state, encounters.names_in_text.
+    Refuses: encounters.action_closed, encounters.why_blocked, encounters.not_a_state, text.names_somebody.
     """
     action = _open_action(action)
     if status not in OPEN_STATES:
@@ -135,7 +135,7 @@ def close_action(
 ) -> ActionItem:
     """Close an action: done, or dropped with the reason.
 
-    Refuses: encounters.action_closed, encounters.why_dropped, encounters.names_in_text.
+    Refuses: encounters.action_closed, encounters.why_dropped, text.names_somebody.
     """
     action = _open_action(action)
     if not done and not outcome.strip():
@@ -164,7 +164,7 @@ def open_issue(
     """Report what hinders care beyond the person (R054).
 
     severity: 1 hinders, 2 delays care, 3 stops care. opened_on: the day it was met; None: today.
-    Refuses: encounters.nothing_hinders, encounters.in_future, encounters.names_in_text.
+    Refuses: encounters.nothing_hinders, encounters.in_future, text.names_somebody.
     """
     opened_on = opened_on or day_of(at)
     if not text.strip():
@@ -196,7 +196,7 @@ def resolve_issue(
 ) -> SystemsIssue:
     """Close an issue with what was done about it.
 
-    Refuses: encounters.issue_resolved, encounters.what_was_done, encounters.names_in_text.
+    Refuses: encounters.issue_resolved, encounters.what_was_done, text.names_somebody.
     """
     if not outcome.strip():
         raise Refused("encounters.what_was_done", _("Say what was done about it."), field="outcome")

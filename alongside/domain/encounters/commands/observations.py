@@ -20,6 +20,7 @@ from alongside.domain.people.models import Person
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.programmes.models import Competency, Programme
 from alongside.kernel.acts import act
+from alongside.kernel.before_writing import day_of, locked, refuse, refuse_names
 from alongside.kernel.errors import Refused
 from alongside.kernel.ids import uuid7, uuid_from
 
@@ -27,7 +28,7 @@ from .. import access
 from ..models import Attendance, Encounter, Observation, ObservationDraft, Submission, SystemsIssue, Visit, VisitMentor
 from ..rules import recording
 from ..terms import Interaction, IssueCategory, ObserverContext, Permission, Setting
-from .checks import day_of, locked, locked_draft, refuse, refuse_names, works_here
+from .checks import locked_draft, works_here
 from .visits import stay_of
 
 _PLACES = Decimal("0.0001")  # of the columns; `results` keeps the exact fractions
@@ -156,7 +157,7 @@ def record_observation(
 
     observer: whoever records, where none is given. When the client declined nothing of the care is kept.
     Refuses: encounters.visit_submitted, encounters.not_on_visit, encounters.outside_visit, every code of
-    rules.recording.why_not_recordable, encounters.names_in_text, encounters.what_was_lacking, and the codes of an
+    rules.recording.why_not_recordable, text.names_somebody, encounters.what_was_lacking, and the codes of an
     answer that the checklist does not offer (instruments.…).
     """
     observer = observer or by

@@ -20,6 +20,7 @@ from alongside.domain.people.models import Person
 from alongside.domain.programmes.models import Competency
 from alongside.kernel import together
 from alongside.kernel.acts import act
+from alongside.kernel.before_writing import day_of, locked, refuse
 from alongside.kernel.errors import Refused
 from alongside.kernel.free_text import masked, scan
 from alongside.kernel.ids import uuid_from
@@ -42,7 +43,6 @@ from ..queries.device import Checklist
 from ..rules import recording
 from ..rules.counting import joins
 from ..terms import ActionStatus, IssueCategory, ObserverContext, OwnerType, Permission, Source, VisitStatus
-from .checks import day_of, locked, refuse
 from .follow_up import OPEN_STATES
 from .observations import Observed, observation_of
 

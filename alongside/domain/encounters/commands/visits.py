@@ -13,6 +13,7 @@ from alongside.domain.places.models import OrgUnit
 from alongside.domain.places.terms import AREAS
 from alongside.domain.programmes.models import Programme
 from alongside.kernel.acts import act
+from alongside.kernel.before_writing import day_of, locked, refuse, refuse_names
 from alongside.kernel.errors import Refused
 from alongside.kernel.ids import uuid7, uuid_from
 
@@ -22,7 +23,7 @@ from ..queries import visits
 from ..rules import missing, recording
 from ..rules.counting import LONGEST, joins
 from ..terms import Interaction, MentorRole, Purpose, Source, VisitStatus
-from .checks import day_of, locked, locked_draft, refuse, refuse_names
+from .checks import locked_draft
 
 
 @act("encounters.record_visit", may=access.may_visit)
@@ -48,7 +49,7 @@ def record_visit(
     until_on: the last day, inclusive; None: one day. mentors: (person, role), the one who records leads where none
     are given. length: in contact, travel left out. confirmed_text: the texts were looked at and name no client.
     Refuses: every code of rules.recording.why_not_visited; encounters.not_a_place; encounters.same_stay when the lead
-    already has a visit to this place on one of these days; encounters.names_in_text.
+    already has a visit to this place on one of these days; text.names_somebody.
     """
     until_on = until_on or held_on
     if not mentors:
@@ -100,7 +101,7 @@ def change_visit(
     """Change what was said of a visit while it is a draft; everything is given anew.
 
     Refuses: encounters.visit_submitted; every code of rules.recording.why_not_visited; encounters.same_stay;
-    encounters.days_leave_encounters; encounters.mentor_met_people; encounters.names_in_text.
+    encounters.days_leave_encounters; encounters.mentor_met_people; text.names_somebody.
     """
     visit = locked_draft(visit)
     until_on = until_on or held_on

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from alongside.domain.instruments.rules.definition import Definition, Item, Section
 from alongside.domain.instruments.terms import VersionStatus
 from alongside.kernel.errors import Refused
-from alongside.kernel.free_text import scan
 
 from ..terms import Interaction, Mode, ObserverContext, OwnerType, Permission, Setting
 from .counting import LONGEST
@@ -278,26 +277,6 @@ def why_not_agreed(*, text: str, due_on: date, on: date, owner_type: str, owner:
         )
     if owner_type in (OwnerType.MENTEE, OwnerType.MENTOR) and owner is None:
         return Refused("encounters.nobody_owns", _("Say who takes this forward."), field="owner")
-    return None
-
-
-def why_not_plain(texts: Mapping[str, str], *, confirmed: bool) -> Refused | None:
-    """Return why these texts may name a client, or None; confirmed: the person looked and says nobody is named (R191).
-
-    texts: {field of the form: what was typed}.
-    """
-    if confirmed:
-        return None
-    for field, text in texts.items():
-        if found := scan(text or ""):
-            return Refused(
-                "encounters.names_in_text",
-                _("The text may name a client: “%(found)s”. Take it out, or confirm that no client is named.")
-                % {"found": "”, “".join(each.shown for each in found)},
-                field=field,
-                found=[each.shown for each in found],
-                kinds=sorted({each.kind for each in found}),
-            )
     return None
 
 
