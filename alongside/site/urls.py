@@ -20,6 +20,7 @@ def declared(patterns: list, *, who: Who) -> list:
 
 urlpatterns = [
     path("", include("alongside.web.home.urls")),
+    path("agreements/", include("alongside.web.agreements.urls")),
     path("areas/", include("alongside.web.areas.urls")),
     path("checklists/", include("alongside.web.checklists.urls")),
     path("exports/", include("alongside.web.exports.urls")),

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_noop as _
 
+from alongside.domain.agreements.access import SEE as SEE_AGREEMENTS
 from alongside.domain.encounters.access import SEE_VISITS
 
 
@@ -28,6 +29,7 @@ PLACES: list[Place] = [
     Place("people:everyone", _("People"), "people", SEE_PEOPLE),
     Place("places:tops", _("Places"), "place", SEE_PLACES),
     Place("visits:actions", _("Actions"), "check", None),
+    Place("agreements:engagements", _("Agreements"), "check", SEE_AGREEMENTS),
     Place("checklists:library", _("Checklists"), "checklist", None),
     Place("staff:everybody", _("Staff"), "person", KEEP_STAFF),
     Place("areas:tops", _("Areas"), "place", KEEP_STAFF),

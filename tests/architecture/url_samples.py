@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from alongside.domain.agreements.models import BackupCover, Engagement, ProtectedTime, ReleaseRequest
 from alongside.domain.encounters.models import ActionItem, FeedbackNote, ObservationDraft, SystemsIssue, Visit
 from alongside.domain.people.models import Device, Employment, Likely, Merge, PeopleList
 from alongside.domain.places.models import PlaceList
@@ -52,6 +53,7 @@ class District:
         )  # fmt: skip
         self.seen = mawari.seen(self.person, 7, place=place)
         self._what_follows(mawari, word)
+        self._what_is_agreed(mawari, word)
 
     def _what_follows(self, mawari: Mawari, word: str) -> None:
         """A visit with a checklist begun, feedback, an action and an issue."""
@@ -76,6 +78,22 @@ class District:
             **here, visit=self.visit, category="supplies", text=word, opened_on=TODAY, opened_by=mawari.amina,
             recorded_at=NOON,
         )  # fmt: skip
+
+    def _what_is_agreed(self, mawari: Mawari, word: str) -> None:
+        """An agreement with hours to mentor, a request with cover."""
+        here = {"place": self.place, "area_path": self.place.path, "programme": mawari.programme}
+        self.engagement = Engagement.objects.create(
+            **here, status="agreed", agreed_on=TODAY, focal_person=self.person, hours_a_week=4, room=word,
+            review_on=TODAY,
+        )  # fmt: skip
+        self.protected = ProtectedTime.objects.create(
+            engagement=self.engagement, person=self.person, signed_by=self.person, hours_a_week=2, since=TODAY
+        )
+        self.release = ReleaseRequest.objects.create(
+            **here, released_as="mentee", day=TODAY, asked_by=mawari.amina, asked_at=NOON, answer_by=TODAY, reason=word
+        )
+        self.release.people.create(person=self.person)
+        self.cover = BackupCover.objects.create(release=self.release, for_person=self.person)
 
 
 class World(Mawari):
@@ -111,7 +129,19 @@ VISIT = both(lambda d: {"pk": d.visit.pk})
 MET = both(lambda d: {"pk": d.met.pk})
 NAMES_OF_PLACES = "whoever moves or refers somebody chooses among the places of the whole country"
 
+ENGAGEMENT = both(lambda d: {"pk": d.engagement.pk})
+
 SAMPLES: dict[str, Sample] = {
+    "agreements:answer_cover": both(lambda d: {"pk": d.cover.pk}),
+    "agreements:begin": ENGAGEMENT,
+    "agreements:cover": both(lambda d: {"pk": d.release.pk}),
+    "agreements:end_hours": both(lambda d: {"pk": d.protected.pk}),
+    "agreements:engagement": ENGAGEMENT,
+    "agreements:hours": ENGAGEMENT,
+    "agreements:lapse": ENGAGEMENT,
+    "agreements:meeting": ENGAGEMENT,
+    "agreements:release": both(lambda d: {"pk": d.release.pk}),
+    "agreements:sign": ENGAGEMENT,
     "areas:area": PLACE,
     "areas:close": PLACE,
     "areas:days": PLACE,

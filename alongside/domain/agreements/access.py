@@ -69,23 +69,23 @@ def may_ask(by: Person, *, programme: Programme, place: OrgUnit, **_: Any) -> bo
     return holds_in(by, programme, ASK, at=place.path)
 
 
-def may_answer(by: Person, *, request: ReleaseRequest, **_: Any) -> bool:
+def may_answer(by: Person, *, release: ReleaseRequest, **_: Any) -> bool:
     """The in-charge of the place; or the coordinator, who enters what was said on the phone."""
-    return holds_in(by, request.programme, ANSWER, at=request.area_path)
+    return holds_in(by, release.programme, ANSWER, at=release.area_path)
 
 
-def may_note(by: Person, *, request: ReleaseRequest, **_: Any) -> bool:
+def may_note(by: Person, *, release: ReleaseRequest, **_: Any) -> bool:
     """Whoever asked, and the coordinator of the place."""
-    return (by.pk == request.asked_by_id and may_ask(by, programme=request.programme, place=request.place)) or holds_in(
-        by, request.programme, frozenset({Role.COORDINATOR}), at=request.area_path
+    return (by.pk == release.asked_by_id and may_ask(by, programme=release.programme, place=release.place)) or holds_in(
+        by, release.programme, frozenset({Role.COORDINATOR}), at=release.area_path
     )
 
 
 def may_ask_cover(by: Person, *, release: ReleaseRequest, **_: Any) -> bool:
-    """Whoever may answer the request."""
-    return may_answer(by, request=release)
+    """Whoever may answer the release."""
+    return may_answer(by, release=release)
 
 
 def may_answer_cover(by: Person, *, cover: BackupCover, **_: Any) -> bool:
     """Whoever may answer the request that it is for."""
-    return may_answer(by, request=cover.release)
+    return may_answer(by, release=cover.release)

@@ -212,7 +212,7 @@ def answer_release(
     *,
     by: Person | None,
     at: datetime,
-    request: ReleaseRequest,
+    release: ReleaseRequest,
     released: Sequence[Person],
     note: str = "",
     alternative_day: date | None = None,
@@ -223,13 +223,13 @@ def answer_release(
     Refuses: agreements.not_in_request, agreements.no_reason, agreements.too_late, states.not_from_here,
     agreements.day_is_past, text.names_somebody.
     """
-    request = locked(request)
-    asked = set(request.people.values_list("person", flat=True))
+    release = locked(release)
+    asked = set(release.people.values_list("person", flat=True))
     freed = {person.pk for person in released}
     target = rules.answered(asked=asked, released=freed)
-    status = RELEASE.step(request.status, "agreements.answer_release", target)
+    status = RELEASE.step(release.status, "agreements.answer_release", target)
     today = day_of(at)
-    if today > request.answer_by:
+    if today > release.answer_by:
         raise Refused("agreements.too_late", _("The last day for an answer has passed. Ask the mentor to ask again."))
     if target == ReleaseStatus.DECLINED and not note.strip() and alternative_day is None:
         raise Refused(
@@ -238,12 +238,12 @@ def answer_release(
     if alternative_day is not None and alternative_day < today:
         raise Refused("agreements.day_is_past", _("This day is over. Offer a day to come."), field="alternative_day")
     refuse_names(confirmed_text, note=note)
-    request.people.filter(person__in=freed).update(is_released=True)
-    request.people.exclude(person__in=freed).update(is_released=False)
-    request.status, request.answered_by, request.answered_at = status, by, at
-    request.answer_note, request.alternative_day = note.strip(), alternative_day
-    request.save(update_fields=["status", "answered_by", "answered_at", "answer_note", "alternative_day"])
-    return request
+    release.people.filter(person__in=freed).update(is_released=True)
+    release.people.exclude(person__in=freed).update(is_released=False)
+    release.status, release.answered_by, release.answered_at = status, by, at
+    release.answer_note, release.alternative_day = note.strip(), alternative_day
+    release.save(update_fields=["status", "answered_by", "answered_at", "answer_note", "alternative_day"])
+    return release
 
 
 @act("agreements.expire_releases", may=access.may_sweep)
@@ -254,16 +254,16 @@ def expire_releases(*, by: Person | None, at: datetime) -> int:
 
 
 @act("agreements.note_release", may=access.may_note)
-def note_release(*, by: Person | None, at: datetime, request: ReleaseRequest, came: bool) -> ReleaseRequest:
+def note_release(*, by: Person | None, at: datetime, release: ReleaseRequest, came: bool) -> ReleaseRequest:
     """Note whether those released came. Refuses: states.not_from_here, agreements.in_future."""
-    request = locked(request)
+    release = locked(release)
     target = ReleaseStatus.USED if came else ReleaseStatus.NOT_USED
-    status = RELEASE.step(request.status, "agreements.note_release", target)
-    if request.day > day_of(at):
+    status = RELEASE.step(release.status, "agreements.note_release", target)
+    if release.day > day_of(at):
         raise rules.in_future("came")
-    request.status = status
-    request.save(update_fields=["status"])
-    return request
+    release.status = status
+    release.save(update_fields=["status"])
+    return release
 
 
 @act("agreements.ask_cover", may=access.may_ask_cover)

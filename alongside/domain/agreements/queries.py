@@ -39,6 +39,12 @@ def steps(engagement: Engagement) -> QuerySet[EngagementStep]:
     return engagement.steps.select_related("by").order_by("-on", "-pk")
 
 
+def to_sign(*, seen_by: Person | None) -> QuerySet[Engagement]:
+    """Return the agreements that wait for a signature: the leadership was met, or a renewal is due."""
+    waiting = (EngagementStatus.MET, EngagementStatus.RENEWAL_DUE)
+    return engagements(seen_by=seen_by).filter(status__in=waiting)
+
+
 def counts(*, seen_by: Person | None) -> dict[str, int]:
     """Return how many places stand at each state, every state named; one statement."""
     found = dict(
@@ -121,3 +127,16 @@ def release_share(*, seen_by: Person | None, since: date, until: date) -> Releas
     )
     found = rows.aggregate(asked=Count("pk"), released=Count("pk", filter=Q(is_released=True)))
     return ReleaseShare(found["released"], found["asked"])
+
+
+def covers_seen(*, seen_by: Person | None) -> QuerySet[BackupCover]:
+    """Return the replacements of requests somebody may see."""
+    requests = ReleaseRequest.objects.filter(access.release_rows(seen_by))
+    return BackupCover.objects.filter(release__in=requests).select_related("release__place", "for_person", "by_person")
+
+
+def protected_seen(*, seen_by: Person | None) -> QuerySet[ProtectedTime]:
+    """Return the agreed hours of places somebody may see."""
+    return ProtectedTime.objects.filter(engagement__in=Engagement.objects.filter(access.rows(seen_by))).select_related(
+        "person", "engagement__place", "engagement__programme"
+    )

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from alongside.domain.agreements import queries as agreements
 from alongside.domain.encounters.access import RECORD
 from alongside.domain.encounters.queries import contact, finding, overview
 from alongside.domain.encounters.queries.competency import competency_record, last_misses
@@ -149,6 +150,8 @@ def _in_charge(request: HttpRequest, today: date) -> dict:
     places = list(finding.places(seen_by=request.person).filter(path__in=areas))
     return {
         "places": places,
+        "releases": list(agreements.releases(seen_by=request.person, open_only=True)[:AT_MOST]),
+        "renewals": list(agreements.to_sign(seen_by=request.person)[:AT_MOST]),
         "actions": list(contact.open_actions(seen_by=request.person)[:AT_MOST]),
         "issues": list(contact.open_issues(seen_by=request.person)[:AT_MOST]),
     }

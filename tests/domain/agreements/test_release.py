@@ -30,7 +30,7 @@ class Ward(Mawari):
         return commands.ask_release(**{"by": by or self.amina, "at": NOON, **given})
 
     def answer(self, request, *released, by=None, **more):
-        given = {"request": request, "released": list(released), **more}
+        given = {"release": request, "released": list(released), **more}
         return commands.answer_release(**{"by": by or self.grace, "at": NOON, **given})
 
 
@@ -103,7 +103,7 @@ def test_a_request_lapses_after_its_last_day(ward):
 
 def test_whether_they_came_is_noted_on_the_day(ward):
     request = ward.answer(ward.ask(), ward.joseph)
-    given = {"by": ward.amina, "request": request, "came": True}
+    given = {"by": ward.amina, "release": request, "came": True}
 
     assert code(commands.note_release, at=NOON, **given) == "agreements.in_future"
     assert commands.note_release(at=NOON + 2 * DAY, **given).status == "used"
@@ -116,7 +116,7 @@ def test_a_stranger_is_refused(ward):
     for by in (ward.stranger, ward.joseph, ward.officer):
         assert code(ward.ask, ward.asha, by=by) == "acts.not_yours"
         assert code(ward.answer, request, ward.joseph, by=by) == "acts.not_yours"
-        assert code(commands.note_release, by=by, at=NOON, request=request, came=True) == "acts.not_yours"
+        assert code(commands.note_release, by=by, at=NOON, release=request, came=True) == "acts.not_yours"
         assert code(commands.ask_cover, by=by, at=NOON, release=request, for_person=ward.neema) == "acts.not_yours"
         assert code(commands.answer_cover, by=by, at=NOON, cover=cover, by_person=ward.asha) == "acts.not_yours"
     assert code(ward.answer, request, ward.joseph, by=ward.amina) == "acts.not_yours"
@@ -129,7 +129,7 @@ def test_what_is_sent_twice_is_done_once(ward):
         request = ward.answer(request, ward.joseph, act_id=ids[1])
         cover = commands.ask_cover(by=ward.grace, at=NOON, release=request, for_person=ward.joseph, act_id=ids[2])
         commands.answer_cover(by=ward.grace, at=NOON, cover=cover, by_person=ward.asha, act_id=ids[3])
-        commands.note_release(by=ward.amina, at=NOON + 2 * DAY, request=request, came=False, act_id=ids[4])
+        commands.note_release(by=ward.amina, at=NOON + 2 * DAY, release=request, came=False, act_id=ids[4])
 
     assert ReleaseRequest.objects.get().status == "not_used"
     assert (Released.objects.count(), BackupCover.objects.get().status) == (2, "confirmed")

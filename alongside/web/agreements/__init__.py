@@ -1,0 +1,1 @@
+"""Agreements with workplaces and the release of their staff."""
