@@ -8,7 +8,17 @@ from alongside.domain.places.models import OrgUnit
 from alongside.domain.programmes.models import Programme, TechnicalArea
 from alongside.kernel.ids import uuid7
 
-from .terms import Affiliation, Half, NominatedBy, PayType, ProvenBy, Standing
+from .terms import (
+    Affiliation,
+    Module,
+    NominatedBy,
+    PayType,
+    ProvenBy,
+    Stage,
+    Standing,
+    SupportChannel,
+    TeamRole,
+)
 
 
 class Mentor(models.Model):
@@ -84,20 +94,38 @@ class Nomination(models.Model):
     nominated_by = models.CharField(max_length=16, choices=NominatedBy.choices)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
-    gates = models.JSONField(default=dict)  # {gate: {"holds": bool, "about": text, "on": day}}
+    last_practised_on = models.DateField(null=True)  # in the areas (R138)
+    consent_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # the in-charge who agrees
+    hours_a_month = models.PositiveSmallIntegerField(null=True)  # offered for mentoring
+    no_open_case = models.BooleanField(null=True)  # declared: no disciplinary case is open
     submitted_on = models.DateField(null=True)
     begun_at = models.DateTimeField()
+
+
+class Criterion(models.Model):
+    """What nominees are judged by; the ministry edits names and weights (domain notes 2.4)."""
+
+    code = models.SlugField(primary_key=True, max_length=24)
+    name = models.CharField(max_length=80)
+    evidence = models.CharField(max_length=120)  # where it is seen
+    weight = models.PositiveSmallIntegerField()  # of 100
+    at_0 = models.CharField(max_length=80)
+    at_2 = models.CharField(max_length=80)
+    at_4 = models.CharField(max_length=80)
+    order = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class CriterionScore(models.Model):
     """One scorer's judgement of one criterion, 0 to 4."""
 
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="scores")
-    criterion = models.CharField(max_length=24)
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
     scorer = models.ForeignKey(Person, models.PROTECT, related_name="+")
     points = models.PositiveSmallIntegerField()
     evidence = models.CharField(max_length=300, blank=True)
-    is_moderated = models.BooleanField(default=False)  # agreed after two scorers differed by more than one
     scored_at = models.DateTimeField()
 
     class Meta:
@@ -105,6 +133,20 @@ class CriterionScore(models.Model):
             models.UniqueConstraint(fields=["nomination", "criterion", "scorer"], name="criterion_scored_once"),
             models.CheckConstraint(condition=Q(points__lte=4), name="criterion_points"),
         ]
+
+
+class Moderated(models.Model):
+    """What the panel agreed on a criterion after two scorers differed by more than one point."""
+
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="moderated")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    points = models.DecimalField(max_digits=3, decimal_places=1)
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["nomination", "criterion"], name="moderated_once")]
 
 
 class Reference(models.Model):
@@ -121,20 +163,19 @@ class Reference(models.Model):
 
 
 class Preparation(models.Model):
-    """One module of a mentor's preparation, taken or recognised."""
+    """One module of a mentor's preparation at one stage, taken or recognised. The latest try stands."""
 
     mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="preparation")
-    stage = models.PositiveSmallIntegerField()  # 1 to 4
-    module = models.CharField(max_length=40)
-    half = models.CharField(max_length=10, choices=Half.choices)
-    done_on = models.DateField(null=True)
-    passed = models.BooleanField(null=True)
+    stage = models.PositiveSmallIntegerField(choices=Stage.choices)
+    module = models.CharField(max_length=20, choices=Module.choices)
+    done_on = models.DateField()
+    passed = models.BooleanField()
     is_recognised = models.BooleanField(default=False)  # earlier training counted instead
     percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["mentor", "module"], name="module_once")]
+        constraints = [models.UniqueConstraint(fields=["mentor", "module", "stage"], name="module_once")]
 
 
 class CoVisit(models.Model):
@@ -176,7 +217,7 @@ class MentorTeam(models.Model):
 class TeamMember(models.Model):
     team = models.ForeignKey(MentorTeam, models.CASCADE, related_name="members")
     mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="+")
-    role = models.CharField(max_length=40)
+    role = models.CharField(max_length=12, choices=TeamRole.choices)
     is_lead = models.BooleanField(default=False)
 
     class Meta:
@@ -202,7 +243,7 @@ class SupportContact(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     place = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")  # the area whose mentors meet
     held_on = models.DateField()
-    channel = models.CharField(max_length=16)
+    channel = models.CharField(max_length=10, choices=SupportChannel.choices)
     agenda = models.CharField(max_length=300, blank=True)
     agreed = models.TextField(blank=True)
     led_by = models.ForeignKey(Person, models.PROTECT, related_name="+")

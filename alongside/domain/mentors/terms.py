@@ -62,8 +62,49 @@ class ProvenBy(models.TextChoices):
     QUALIFICATION = "qualification", _("Recognised qualification")
 
 
-class Half(models.TextChoices):
-    """The two halves of a mentor's preparation, both needed (R092)."""
+class Stage(models.IntegerChoices):
+    """Learning to mentor as one learns a clinical skill (R148)."""
 
-    TECHNICAL = "technical", _("Technical")
-    MENTORING = "mentoring", _("Mentoring skills")
+    INFORMATION = 1, _("Information")
+    SIMULATION = 2, _("Practice with peers")
+    ON_SITE = 3, _("Practice on site, observed")
+    CERTIFICATION = 4, _("Certification")
+
+
+class Module(models.TextChoices):
+    """What a mentor's preparation holds: the field of work, six mentoring skills (R145), two recommended (R146, R147)."""
+
+    TECHNICAL = "technical", _("Own field of work")
+    COMMUNICATION = "communication", _("Communication")
+    FEEDBACK = "feedback", _("Giving feedback")
+    COACHING = "coaching", _("Coaching")
+    CLINICAL_TEACHING = "clinical_teaching", _("Teaching at the bedside")
+    ACTIVE_LISTENING = "active_listening", _("Active listening")
+    CHECKLISTS = "checklists", _("Using checklists")
+    QUALITY_IMPROVEMENT = "quality_improvement", _("Quality improvement")
+    SUPERVISION = "supervision", _("Mentoring and supervision")
+
+
+SKILL_MODULES = (
+    Module.COMMUNICATION, Module.FEEDBACK, Module.COACHING, Module.CLINICAL_TEACHING, Module.ACTIVE_LISTENING,
+    Module.CHECKLISTS,
+)  # fmt: skip
+RECOMMENDED = (Module.QUALITY_IMPROVEMENT, Module.SUPERVISION)
+
+
+class TeamRole(models.TextChoices):
+    """What a mentor brings to a team (R083)."""
+
+    CLINICAL = "clinical", _("Clinical")
+    LABORATORY = "laboratory", _("Laboratory")
+    MANAGEMENT = "management", _("Management")
+    DATA = "data", _("Data use")
+
+
+class SupportChannel(models.TextChoices):
+    """How mentors were supported (R156)."""
+
+    MEETING = "meeting", _("Meeting")
+    CALL = "call", _("Call")
+    VIDEO = "video", _("Video call")
+    CHAT = "chat", _("Chat group")
