@@ -25,6 +25,7 @@ urlpatterns = [
     path("checklists/", include("alongside.web.checklists.urls")),
     path("exports/", include("alongside.web.exports.urls")),
     path("imports/", include("alongside.web.imports.urls")),
+    path("mentors/", include("alongside.web.mentors.urls")),
     path("people/", include("alongside.web.people.urls")),
     path("places/", include("alongside.web.places.urls")),
     path("search/", include("alongside.web.search.urls")),

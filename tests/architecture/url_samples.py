@@ -10,6 +10,7 @@ from typing import Any
 
 from alongside.domain.agreements.models import BackupCover, Engagement, ProtectedTime, ReleaseRequest
 from alongside.domain.encounters.models import ActionItem, FeedbackNote, ObservationDraft, SystemsIssue, Visit
+from alongside.domain.mentors.models import Mentor, Nomination, Reference
 from alongside.domain.people.models import Device, Employment, Likely, Merge, PeopleList
 from alongside.domain.places.models import PlaceList
 from tests.observed import TODAY, Mawari
@@ -54,6 +55,7 @@ class District:
         self.seen = mawari.seen(self.person, 7, place=place)
         self._what_follows(mawari, word)
         self._what_is_agreed(mawari, word)
+        self._who_mentors(mawari, word)
 
     def _what_follows(self, mawari: Mawari, word: str) -> None:
         """A visit with a checklist begun, feedback, an action and an issue."""
@@ -95,6 +97,18 @@ class District:
         self.release.people.create(person=self.person)
         self.cover = BackupCover.objects.create(release=self.release, for_person=self.person)
 
+    def _who_mentors(self, mawari: Mawari, word: str) -> None:
+        """A mentor under way, nominated by somebody who asked the other for a word."""
+        self.mentor = Mentor.objects.create(
+            person=self.person, affiliation="peer", home=self.place, area_path=self.place.path, max_mentees=4,
+            max_places=1, since=TODAY, standing="screened",
+        )  # fmt: skip
+        self.nomination = Nomination.objects.create(
+            mentor=self.mentor, programme=mawari.programme, nominated_by="peers", by=self.other, reason=word,
+            begun_at=NOON,
+        )  # fmt: skip
+        self.reference = Reference.objects.create(nomination=self.nomination, asked=self.gone)
+
 
 class World(Mawari):
     """Mawari with Kivuma filled; Temba is filled on demand, to see what changes."""
@@ -129,6 +143,8 @@ VISIT = both(lambda d: {"pk": d.visit.pk})
 MET = both(lambda d: {"pk": d.met.pk})
 NAMES_OF_PLACES = "whoever moves or refers somebody chooses among the places of the whole country"
 
+MENTOR = both(lambda d: {"pk": d.mentor.pk})
+NOMINATION = both(lambda d: {"pk": d.nomination.pk})
 ENGAGEMENT = both(lambda d: {"pk": d.engagement.pk})
 
 SAMPLES: dict[str, Sample] = {
@@ -156,6 +172,24 @@ SAMPLES: dict[str, Sample] = {
     "exports:take": Sample(lambda w: {"name": "observations", "form": "csv"}),
     "imports:people_list": both(lambda d: {"pk": d.people.pk}),
     "imports:place_list": both(lambda d: {"pk": d.places.pk}),
+    "mentors:ask_reference": NOMINATION,
+    "mentors:assign": MENTOR,
+    "mentors:co_visit": MENTOR,
+    "mentors:complete": NOMINATION,
+    "mentors:decide": MENTOR,
+    "mentors:load": MENTOR,
+    "mentors:mentor": MENTOR,
+    "mentors:moderate": both(lambda d: {"pk": d.nomination.pk, "criterion": "practice"}),
+    "mentors:module": MENTOR,
+    "mentors:nomination": NOMINATION,
+    "mentors:pause": MENTOR,
+    "mentors:proficiency": MENTOR,
+    "mentors:reference": both(lambda d: {"pk": d.reference.pk}),
+    "mentors:reply": MENTOR,
+    "mentors:retire": MENTOR,
+    "mentors:review": MENTOR,
+    "mentors:score": NOMINATION,
+    "mentors:step": MENTOR,
     "people:competency": both(lambda d: {"pk": d.person.pk, "code": "amtsl"}),
     "people:person": PERSON,
     "places:place": PLACE,

@@ -134,6 +134,11 @@ class Judged:
             return Fraction(self.moderated)
         return Fraction(sum(self.points), len(self.points)) if self.points else None
 
+    @property
+    def mean(self) -> str:
+        """The points that count as a page shows them, with one decimal."""
+        return f"{float(self.settled):.1f}" if self.settled is not None else "–"
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -142,6 +147,11 @@ class Verdict:
     total: Fraction
     passes: bool
     why_not: tuple[Any, ...]
+
+    @property
+    def shown(self) -> str:
+        """The total with one decimal: rounded for the eye only."""
+        return f"{float(self.total):.1f}"
 
 
 def verdict(judged: Collection[Judged]) -> Verdict:
