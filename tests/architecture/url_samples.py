@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from alongside.domain.agreements.models import BackupCover, Engagement, ProtectedTime, ReleaseRequest
-from alongside.domain.encounters.models import ActionItem, FeedbackNote, ObservationDraft, SystemsIssue, Visit
+from alongside.domain.encounters.models import (
+    ActionItem,
+    FeedbackNote,
+    ObservationDraft,
+    Submission,
+    SystemsIssue,
+    Visit,
+)
 from alongside.domain.people.models import Device, Employment, Likely, Merge, PeopleList
 from alongside.domain.places.models import PlaceList
 from tests.observed import TODAY, Mawari
@@ -54,6 +61,11 @@ class District:
         self.seen = mawari.seen(self.person, 7, place=place)
         self._what_follows(mawari, word)
         self._what_is_agreed(mawari, word)
+
+        self.sent = Submission.objects.create(
+            instance_id=f"uuid:{word}", source="openrosa", form_id="third-stage", form_version="1", body=b"",
+            body_digest=word, sent_by=self.person, received_at=NOON, problem=word,
+        )  # fmt: skip
 
     def _what_follows(self, mawari: Mawari, word: str) -> None:
         """A visit with a checklist begun, feedback, an action and an issue."""
@@ -178,6 +190,7 @@ SAMPLES: dict[str, Sample] = {
     "visits:choose": VISIT,
     "visits:contact": CONTACT,
     "visits:correct": SEEN,
+    "visits:derive": both(lambda d: {"pk": d.sent.pk}),
     "visits:discard": DRAFT,
     "visits:feedback": CONTACT,
     "visits:issue": both(lambda d: {"pk": d.issue.pk}),

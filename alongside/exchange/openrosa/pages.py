@@ -30,7 +30,7 @@ from alongside.kernel.ids import uuid_from
 from alongside.kernel.safe_zip import gunzip
 from alongside.ui.pages import anyone, declare
 
-from . import answers, forms, keeping, translate
+from . import answers, forms, keeping, reading, translate
 
 log = logging.getLogger(__name__)
 # Bytes of one post. Clients split at answers.ACCEPTED_LENGTH, but never inside a file: a film may be larger.
@@ -189,7 +189,7 @@ def _received(
         )  # fmt: skip
 
     try:
-        read = _read(sent, checklist)
+        read = reading.read(sent, checklist)
         try:
             return receive(read)
         except IntegrityError:
@@ -212,13 +212,7 @@ def _received(
     except Exception:
         # Whatever our reading stumbles over, the record itself is kept and listed.
         log.exception("Record %s could not be read; it is kept as sent.", sent.instance_id)
-        return receive(Read(problem=_("This server could not read the record. It is kept; tell your administrator.")))
-
-
-def _read(sent: translate.Sent, checklist: Any) -> Read:
-    if sent.is_encrypted:
-        return Read(problem=_("The record is encrypted. It is kept as sent; it can be read where the key is."))
-    return Read(translate.filled(sent.root, checklist.definition), checklist)
+        return receive(Read(problem=reading.unread()))
 
 
 def _parts(request: HttpRequest) -> tuple[bytes, list[tuple[str, bytes]]]:

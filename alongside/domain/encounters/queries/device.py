@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from alongside.domain.instruments.models import Version
 from alongside.domain.instruments.queries import in_force as versions_in_force
@@ -204,9 +204,12 @@ def known_ids(list_name: str, ids: Collection[UUID]) -> set[UUID]:
     return set(kind.objects.filter(pk__in=ids).values_list("pk", flat=True))
 
 
-def underivable(*, seen_by: Person | None) -> list[Submission]:
+def sent(*, seen_by: Person | None) -> QuerySet[Submission]:
+    """Return what devices sent and nobody deleted, for whoever may see its sender."""
+    return Submission.objects.filter(access.sent_rows(seen_by), deleted_at=None)
+
+
+def underivable(*, seen_by: Person | None) -> QuerySet[Submission]:
     """Return what devices sent and nothing could be derived from, the newest first, for whoever may see its sender."""
-    areas = paths(seen_by, *access.CORRECT) if seen_by else []
-    senders = Employment.objects.filter(in_force(), within_any(areas, field="place__path"), person=OuterRef("sent_by"))
-    rows = Submission.objects.exclude(problem="").filter(Q(sent_by=seen_by) | Q(Exists(senders)), deleted_at=None)
-    return list(rows.select_related("sent_by").defer("body").order_by("-received_at"))
+    rows = sent(seen_by=seen_by).exclude(problem="")
+    return rows.select_related("sent_by").defer("body").order_by("-received_at", "pk")
