@@ -35,11 +35,22 @@ def derive(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
             return redirect("visits:unread")
     if request.method != "POST":
         return redirect("visits:unread")
-    return "visits/unread.html", _shown(request) | {"form": form}
+    return "visits/unread.html", _shown(request, refused={pk: form})
 
 
-def _shown(request: HttpRequest) -> dict:
-    """Return a line for each record, with a form of its own, so that pressing twice counts once."""
+def _shown(request: HttpRequest, refused: dict[UUID, PageForm] | None = None) -> dict:
+    """Return a line for each record, with a form of its own, so that pressing twice counts once.
+
+    refused: the form of the record that was asked for and could not be read: it says so where the record stands, or
+    above them all where the record stands here no longer.
+    """
+    refused = dict(refused or {})
     rows = device.underivable(seen_by=request.person)
-    lines = [{"sent": submission, "form": PageForm()} for submission in rows[:AT_MOST]]
-    return {"lines": lines, "n": rows.count() if len(lines) == AT_MOST else len(lines)}
+    lines = [
+        {"sent": submission, "form": refused.pop(submission.pk, None) or PageForm()} for submission in rows[:AT_MOST]
+    ]
+    return {
+        "form": next(iter(refused.values()), None),
+        "lines": lines,
+        "n": rows.count() if len(lines) == AT_MOST else len(lines),
+    }

@@ -213,6 +213,15 @@ def test_the_page_says_why_it_still_cannot(mawari, waiting):
     )  # fmt: skip
 
 
+def test_the_page_says_that_a_record_was_read_before(mawari, waiting):
+    client, _text = the_page(mawari.coordinator)
+    read_again(waiting, mawari.amina)
+
+    answer = client.post(reverse("visits:derive", args=[waiting.pk]), {"act_id": str(uuid4())})
+
+    assert "was read already" in answer.content.decode()
+
+
 def test_the_page_shows_a_mentor_their_own_and_a_stranger_nothing(mawari, waiting):
     address = reverse("visits:derive", args=[waiting.pk])
     shown = {name: address in the_page(getattr(mawari, name))[1] for name in ("amina", "coordinator", "stranger")}

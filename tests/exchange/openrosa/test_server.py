@@ -21,9 +21,10 @@ from alongside.domain.encounters.models import (
     Submission,
     Visit,
 )
-from alongside.domain.people.commands import add_device, revoke_device
+from alongside.domain.people.commands import add_device, revoke_device, see_device
 from alongside.domain.people.models import Device
 from alongside.domain.places.commands import rename_place
+from alongside.kernel.errors import Refused
 from tests.observed import Mawari
 from tests.people import NOON, a_person, a_place, an_account, an_employment, sign_in
 
@@ -242,6 +243,17 @@ def test_the_day_a_device_called_is_noted_once_a_day(phone):
     phone.get("formList")
 
     assert (first, again, device.get().last_seen_on) == (1, 0, phone.today)
+
+
+def test_a_stranger_says_nothing_of_when_a_device_called_and_a_day_never_goes_back(phone):
+    device = Device.objects.get(pk=phone.device.pk)
+    with pytest.raises(Refused) as refused:
+        see_device(by=phone.mawari.stranger, at=NOON, device=device, on=phone.today)
+    for on in (phone.today, phone.today, phone.today - timedelta(3)):
+        see_device(by=phone.mawari.amina, at=NOON, device=device, on=on)
+
+    device.refresh_from_db()
+    assert (refused.value.code, device.last_seen_on) == ("acts.not_yours", phone.today)
 
 
 def test_a_device_that_is_turned_away_was_not_seen(phone):
