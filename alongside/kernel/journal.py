@@ -1,8 +1,8 @@
-"""The journal: append-only, hash-chained. It serves audit and reaction; pages and indicators never read it."""
+"""The journal: append-only, hash-chained. It serves audit and reaction, such as telling a device what changed; pages and indicators never read it."""
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, models
+from django.db.models import Max
 from django.utils import timezone
 
 from .models import Chain, Entry
@@ -42,6 +43,15 @@ def write(
         chain=act_id.int % CHAINS,
     )  # fmt: skip
     _append(entry)
+
+
+def latest(result_type: str, ids: Iterable[Any]) -> dict[str, int]:
+    """Return {id: number of the last entry whose act made or changed that row}, of those that have one; one statement.
+
+    result_type: as entries have it, "room.model". The numbers grow with every entry, and no entry is ever taken out.
+    """
+    rows = Entry.objects.filter(result_type=result_type, result_id__in=[str(id) for id in ids])
+    return dict(rows.values_list("result_id").annotate(number=Max("pk")))
 
 
 def result_of(entry: Entry) -> Any:

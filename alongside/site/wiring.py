@@ -5,11 +5,14 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
 
+from alongside.domain.encounters.commands import deriving
+from alongside.domain.encounters.terms import Source
 from alongside.domain.instruments.models import Version
 from alongside.domain.instruments.rules.lint import Reading
 from alongside.exchange.hnqis import translate as hnqis
 from alongside.exchange.kenya_workbook import translate as kenya_workbook
 from alongside.exchange.openrosa import forms as openrosa
+from alongside.exchange.openrosa.reading import read_again
 from alongside.exchange.openrosa.settings_code import settings_code
 from alongside.exchange.xlsform import translate as xlsform
 from alongside.exchange.xlsform import write as xlsform_file
@@ -36,6 +39,7 @@ def plug_in() -> None:
         Writer("xform", _("XForm (.xml)"), ".xml", "application/xml", _write_xform),
     ):
         WRITERS[writer.code] = writer
+    deriving.READERS[Source.OPENROSA] = read_again
     openrosa.WRITERS[:] = [xlsform_file.to_visit_xform]
     devices.SETTINGS_CODES["ODK Collect"] = settings_code
 

@@ -9,18 +9,20 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from alongside.domain.encounters.models import Submission
 from alongside.domain.people.models import Person
 from alongside.domain.people.terms import Role
 from alongside.kernel.models import Entry
 from tests.people import a_grant, a_person, sign_in
 
-from .url_samples import SAMPLES, World
+from .url_samples import SAMPLES, Nowhere, World
 
 pytestmark = pytest.mark.django_db
 LIBRARY = ("allauth.", "django.views.i18n")  # their pages hold nothing of ours; signing in is tested by itself
@@ -38,13 +40,15 @@ def addresses(patterns: list, namespace: str = "") -> Iterator[tuple[str, URLPat
 
 
 ALL = list(addresses(get_resolver().url_patterns))
-# Phones bring a secret of their own instead of a session; tests/exchange/openrosa/ turns strangers away there.
+# Phones bring a secret of their own instead of a session: test_device_matrix.py.
 BY_SECRET = "openrosa:"
 OURS = {
     name: pattern
     for name, pattern in ALL
     if not pattern.callback.__module__.startswith(LIBRARY) and not name.startswith(BY_SECRET)
 }
+EACH_PLACE_HAS = sorted(name for name, sample in SAMPLES.items() if sample.of is not None)
+DELETED_AS_A_ROW = {"visits:derive"}
 EVERY_PAGE = pytest.mark.parametrize("name", sorted(OURS))
 PEOPLE = ["anonymous", *Role.values, "expired", "inactive"]
 EVERYBODY = pytest.mark.parametrize("who", PEOPLE)
@@ -137,19 +141,75 @@ def test_what_lies_in_the_district_beside_is_not_there(world, who):
     person, before = somebody(world, who), Entry.objects.count()
     client, found = signed(person), []
 
-    for name, pattern in sorted(OURS.items()):
+    for name in sorted(OURS):
         sample = SAMPLES.get(name)
-        if sample is None or sample.sibling is None:
-            continue
-        for send in (client.get, client.post):
-            answer = send(address(name, world, sibling=True))
-            allowed = pattern.callback.who(as_seen(person))
-            expected = [404] if allowed else [302] if as_seen(person) is None else [403]
-            only_post = allowed and send == client.get and answer.status_code == 405  # said of every address alike
-            if answer.status_code not in expected and not only_post:
-                found.append((name, send.__name__, answer.status_code))
+        if sample is not None and sample.sibling is not None:
+            found += opened(client, person, name, sample.sibling(world))
 
     assert (found, Entry.objects.count()) == ([], before)
+
+
+def opened(client: Client, person: Person | None, name: str, arguments: dict) -> list[tuple]:
+    """Return how an address answers where it should answer that there is no such thing, or not to this person."""
+    found = []
+    for send in (client.get, client.post):
+        answer = send(reverse(name, kwargs=arguments))
+        allowed = OURS[name].callback.who(as_seen(person))
+        expected = [404] if allowed else [302] if as_seen(person) is None else [403]
+        only_post = allowed and send == client.get and answer.status_code == 405  # said of every address alike
+        if answer.status_code not in expected and not only_post:
+            found.append((name, send.__name__, answer.status_code))
+    return found
+
+
+@EVERYBODY
+def test_what_lies_in_the_country_above_is_not_there(world, who):
+    things = world.fill_country()
+    person, before = somebody(world, who), Entry.objects.count()
+    client, found = signed(person), []
+
+    for name in EACH_PLACE_HAS:
+        found += opened(client, person, name, SAMPLES[name].of(things))
+
+    assert (found, Entry.objects.count()) == ([], before)
+
+
+@EVERYBODY
+def test_what_belongs_to_nobody_falls_to_nobody(world, who):
+    things = Nowhere(world)
+    person, before = somebody(world, who), Entry.objects.count()
+    client, found, asked = signed(person), [], 0
+
+    for name in EACH_PLACE_HAS:
+        try:
+            arguments = SAMPLES[name].of(things)
+        except AttributeError:
+            continue  # such a thing always belongs to a place
+        asked += 1
+        found += opened(client, person, name, arguments)
+
+    assert (found, Entry.objects.count()) == ([], before)
+    assert asked >= 15
+
+
+@EVERYBODY
+def test_what_was_deleted_or_never_was_is_not_there(world, who):
+    world.merge(timezone.now())
+    Submission.objects.update(deleted_at=timezone.now())  # the one thing that is deleted and stays as a row
+    person, before = somebody(world, who), Entry.objects.count()
+    client, found = signed(person), []
+
+    for name in EACH_PLACE_HAS:
+        arguments = SAMPLES[name].own(world)
+        if name not in DELETED_AS_A_ROW:
+            arguments = {key: _no_such(value) for key, value in arguments.items()}
+        found += opened(client, person, name, arguments)
+
+    assert (found, Entry.objects.count()) == ([], before)
+
+
+def _no_such(value):
+    return UUID(int=value.int ^ 1) if isinstance(value, UUID) else value + 10**6 if isinstance(value, int) else value
 
 
 # What may differ between two looks at a page that shows the same.

@@ -1,31 +1,45 @@
 """Arguments for every address that takes some, for the role matrix. A new address adds one line here.
 
 own: the arguments of something in Kivuma, where every person of the matrix works. sibling: the same in Temba, the
-district beside it, which must answer 404 to them. None: what it shows belongs to no area.
+district beside it, which must answer 404 to them. None: what it shows belongs to no area. What each district has is
+asked for again in the country above, and where it belongs to nobody at all.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from alongside.domain.agreements.models import BackupCover, Engagement, ProtectedTime, ReleaseRequest
-from alongside.domain.encounters.models import ActionItem, FeedbackNote, ObservationDraft, SystemsIssue, Visit
+from alongside.domain.encounters.models import (
+    ActionItem,
+    FeedbackNote,
+    ObservationDraft,
+    Submission,
+    SystemsIssue,
+    Visit,
+)
 from alongside.domain.mentors.models import Mentor, Nomination, Reference
 from alongside.domain.people.models import Device, Employment, Likely, Merge, PeopleList
 from alongside.domain.places.models import PlaceList
 from tests.observed import TODAY, Mawari
-from tests.people import NOON, a_grant, a_person
+from tests.people import NOON, a_grant, a_person, a_place
 
 Arguments = Callable[["World"], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Sample:
-    """own, sibling: see above. everybody: why something of a sibling area may be opened, or its names be read, here."""
+    """own, sibling: see above. everybody: why something of a sibling area may be opened, or its names be read, here.
+
+    of: the arguments of the same thing among the things of any place, None where each district has none of its own.
+    """
 
     own: Arguments
     sibling: Arguments | None = None
     everybody: str = ""
+    of: Callable[[Any], dict[str, Any]] | None = None
 
 
 class District:
@@ -56,6 +70,11 @@ class District:
         self._what_follows(mawari, word)
         self._what_is_agreed(mawari, word)
         self._who_mentors(mawari, word)
+
+        self.sent = Submission.objects.create(
+            instance_id=f"uuid:{word}", source="openrosa", form_id="third-stage", form_version="1", body=b"",
+            body_digest=word, sent_by=self.person, received_at=NOON, problem=word,
+        )  # fmt: skip
 
     def _what_follows(self, mawari: Mawari, word: str) -> None:
         """A visit with a checklist begun, feedback, an action and an issue."""
@@ -110,6 +129,25 @@ class District:
         self.reference = Reference.objects.create(nomination=self.nomination, asked=self.gone)
 
 
+class Nowhere:
+    """What belongs to no place and to nobody who has one: it must not fall to whoever asks first."""
+
+    def __init__(self, mawari: Mawari):
+        self.person, self.other, self.gone = (a_person(f"{name} Nowhere") for name in ("Joseph", "Nowhere", "Josef"))
+        self.grant = a_grant(self.person, "mentee", None)
+        self.device = Device.objects.create(person=self.person, name="n", secret_digest="n", added_at=NOON)
+        self.merge = Merge.objects.create(kept=self.person, merged=self.gone, moved={}, merged_at=timezone.now())
+        self.sent = Submission.objects.create(
+            instance_id="uuid:nowhere", source="openrosa", form_id="third-stage", form_version="1", body=b"",
+            body_digest="n", sent_by=self.person, received_at=NOON, problem="x",
+        )  # fmt: skip
+        # Agreed with nobody, about nobody, in the district beside.
+        self.action = ActionItem.objects.create(
+            place=mawari.mbuyu, area_path=mawari.mbuyu.path, text="Nobody's", owner_type="facility", due_on=TODAY,
+            agreed_at=NOON,
+        )  # fmt: skip
+
+
 class World(Mawari):
     """Mawari with Kivuma filled; Temba is filled on demand, to see what changes."""
 
@@ -121,6 +159,15 @@ class World(Mawari):
     def fill_temba(self) -> None:
         self.temba_things = District(self, self.mbuyu, self.temba, "Tembasonov")
 
+    def fill_country(self) -> District:
+        """Return what lies in the country itself, above both districts."""
+        office = a_place("Ministry", under=self.country)
+        things = District(self, office, self.country, "Ministerson")
+        things.merge = Merge.objects.create(
+            kept=things.person, merged=things.gone, moved={}, merged_at=timezone.now()
+        )  # fmt: skip
+        return things
+
     def merge(self, now: Any) -> None:
         """Make one of two in each district, as of now."""
         for things in filter(None, (self.kivuma_things, self.temba_things)):
@@ -129,7 +176,9 @@ class World(Mawari):
 
 def both(arguments: Callable[[District], dict[str, Any]], everybody: str = "") -> Sample:
     """Return a sample of something that each district has."""
-    return Sample(lambda w: arguments(w.kivuma_things), lambda w: arguments(w.temba_things), everybody)  # type: ignore[arg-type]
+    return Sample(
+        lambda w: arguments(w.kivuma_things), lambda w: arguments(w.temba_things), everybody, arguments  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 PERSON = both(lambda d: {"pk": d.person.pk})
@@ -212,6 +261,7 @@ SAMPLES: dict[str, Sample] = {
     "visits:choose": VISIT,
     "visits:contact": CONTACT,
     "visits:correct": SEEN,
+    "visits:derive": both(lambda d: {"pk": d.sent.pk}),
     "visits:discard": DRAFT,
     "visits:feedback": CONTACT,
     "visits:issue": both(lambda d: {"pk": d.issue.pk}),

@@ -47,13 +47,13 @@ class Phone(threading.Thread):
                 self.count["dropped"] += 1
                 _send_and_hang_up(request)
                 return
-            self.read(wire.send(request), {201, 202})
+            self.read(wire.send(request), {201})
             self.waiting.pop(0)
             self.acknowledged[instance_id] = hashlib.sha256(body).hexdigest()
             if self.chance.random() < REPLAYED:
                 for _ in range(10):
                     self.count["replayed"] += 1
-                    self.read(wire.post(self.stage.address(self.number), files=_parts(body)), {202})
+                    self.read(wire.post(self.stage.address(self.number), files=_parts(body)), {201})
         except (httpx.TransportError, OSError):
             self.count["cut off"] += 1
             time.sleep(0.02)
@@ -62,7 +62,7 @@ class Phone(threading.Thread):
         self.count[str(answer.status_code)] += 1
         if answer.status_code not in expected:
             self.unexpected.append(f"{answer.status_code}: {answer.text[:300]}")
-            if answer.status_code not in {201, 202}:
+            if answer.status_code not in {201}:
                 time.sleep(0.1)
                 raise OSError(answer.status_code)
 

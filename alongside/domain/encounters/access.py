@@ -11,13 +11,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from alongside.domain.people.access import SEE_PEOPLE, held, holds, in_force
+from alongside.domain.people.access import SEE_PEOPLE, held, holds, in_force, paths
 from alongside.domain.people.models import Employment, Person
 from alongside.domain.people.terms import Role
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.programmes.access import holds_in
 from alongside.domain.programmes.models import Programme
-from alongside.kernel.paths import within
+from alongside.kernel.paths import within, within_any
 
 from .models import (
     ActionItem,
@@ -127,6 +127,11 @@ def may_send(by: Person, **_: Any) -> bool:
     return by.is_active
 
 
+def may_derive(by: Person, *, submission: Submission, **_: Any) -> bool:
+    """Whoever sent it, and the coordinator of the place where they work."""
+    return Submission.objects.filter(sent_rows(by), pk=submission.pk).exists()
+
+
 def may_delete_submission(by: Person, *, submission: Submission, **_: Any) -> bool:
     """The coordinator of the area where it was made, and administrators."""
     place = Observation.objects.filter(submission=submission).values_list("area_path", flat=True).first()
@@ -195,6 +200,15 @@ def level_rows(seen_by: Person | None) -> Q:
 def export_rows(seen_by: Person | None) -> Q:
     """Return the condition on Observation: which an M&E officer may take out item by item, without names."""
     return Q(pk__in=[]) if seen_by is None else within_roles(seen_by, EXPORT_ITEMS)
+
+
+def sent_rows(seen_by: Person | None) -> Q:
+    """Return the condition on Submission: what one sent, and what was sent by those who work in one's areas."""
+    if seen_by is None:
+        return Q(pk__in=[])
+    here = within_any(paths(seen_by, *CORRECT), field="place__path")
+    senders = Employment.objects.filter(in_force(), here, person=OuterRef("sent_by"))
+    return Q(sent_by=seen_by) | Q(Exists(senders))
 
 
 def visit_rows(seen_by: Person | None) -> Q:

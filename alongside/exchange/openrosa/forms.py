@@ -5,10 +5,9 @@ import hashlib
 import io
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any
+from uuid import UUID
 
 from alongside.domain.encounters.queries import device as asked
-from alongside.domain.instruments.models import Version
 from alongside.domain.people.models import Person
 
 # Filled by the installation's wiring: (definition, form_id=, version=) -> XForm bytes. Foreign systems do not know
@@ -17,13 +16,9 @@ WRITERS: list[Callable[..., bytes]] = []
 
 
 @lru_cache(maxsize=512)
-def _written(version_id: Any, code: str, number: int, digest: str) -> bytes:
-    return WRITERS[-1](asked.approved_version(code, number).definition, form_id=code, version=str(number))
-
-
-def xform(version: Version) -> bytes:
+def xform(version_id: UUID, code: str, number: int) -> bytes:
     """Return the form of an approved version; it never changes, so it is written once in this process."""
-    return _written(version.pk, version.instrument.code, version.number, version.digest)
+    return WRITERS[-1](asked.checklist(code, number).definition, form_id=code, version=str(number))
 
 
 def digest(content: bytes) -> str:
@@ -32,23 +27,37 @@ def digest(content: bytes) -> str:
 
 
 def lists(person: Person) -> dict[str, bytes]:
-    """Return {file name: CSV} of the person's facilities, mentees and open actions, as entity lists."""
+    """Return {file name: CSV} of the person's facilities, mentees and open actions, as entity lists.
+
+    `__version` is 1 for what never changed since it came here, and larger after each change to it.
+    """
+    places, mentees, actions = asked.places_for(person), asked.mentees_for(person), asked.actions_for(person)
+    of_places = asked.changes_of_places([place.pk for place in places])
+    of_mentees = asked.changes_of_people(list({mentee.pk for mentee, _place in mentees}))
+    of_actions = asked.changes_of_actions([action.pk for action in actions])
     return {
         "facilities.csv": _table(
-            ["name", "label", "__version"], ((str(place.pk), place.name, "1") for place in asked.places_for(person))
+            ["name", "label", "__version"],
+            ((str(place.pk), place.name, str(1 + of_places[place.pk])) for place in places),
         ),
         "mentees.csv": _table(
             ["name", "label", "__version", "facility"],
-            ((str(mentee.pk), mentee.name, "1", str(place)) for mentee, place in asked.mentees_for(person)),
+            (
+                (str(mentee.pk), mentee.name, str(1 + of_mentees[mentee.pk]), str(place))
+                for mentee, place in mentees
+            ),
         ),
         "open_actions.csv": _table(
             ["name", "label", "__version", "mentee"],
             (
-                (str(action.pk), f"{action.text} ({action.due_on:%d %b})", "1", str(action.person_id))
-                for action in asked.actions_for(person)
+                (
+                    str(action.pk), f"{action.text} ({action.due_on:%d %b})", str(1 + of_actions[action.pk]),
+                    str(action.person_id),
+                )
+                for action in actions
             ),
         ),
-    }
+    }  # fmt: skip
 
 
 def _table(columns: list[str], rows: Iterable[tuple[str, ...]]) -> bytes:

@@ -22,14 +22,15 @@ from alongside.domain.encounters.commands import Read, attach_files, receive_sub
 from alongside.domain.encounters.models import Submission
 from alongside.domain.encounters.queries import arriving
 from alongside.domain.encounters.queries import device as asked
+from alongside.domain.people.commands import see_device
 from alongside.domain.people.commands.accounts import digest_of
-from alongside.domain.people.models import Person
+from alongside.domain.people.models import Device, Person
 from alongside.kernel.errors import Refused
 from alongside.kernel.ids import uuid_from
 from alongside.kernel.safe_zip import gunzip
 from alongside.ui.pages import anyone, declare
 
-from . import answers, forms, keeping, translate
+from . import answers, forms, keeping, reading, translate
 
 log = logging.getLogger(__name__)
 # Bytes of one post. Clients split at answers.ACCEPTED_LENGTH, but never inside a file: a film may be larger.
@@ -54,8 +55,10 @@ def openrosa(view: Callable[..., HttpResponse]) -> Callable:
                 return answers.said(
                     _("This address speaks OpenRosa 1.0: the request lacks the header X-OpenRosa-Version."), status=400
                 )
-            person, device_id = _who(request, secret)
-            response = view(request, person, secret=secret, device_id=device_id, **given)
+            person, device = _who(request, secret)
+            response = view(request, person, secret=secret, device_id=device and device.device_id, **given)
+            if device is not None and response.status_code < 500:
+                _seen(device, request)
         except Denied as denied:
             response = denied.response
         except Refused as refused:
@@ -70,10 +73,14 @@ def openrosa(view: Callable[..., HttpResponse]) -> Callable:
 
 @openrosa
 def form_list(request: HttpRequest, person: Person, *, secret: str, **_given: Any) -> HttpResponse:
-    """The forms a person can fill today. ?formID= names one; an unknown one is an empty list."""
+    """The forms a person can fill today. ?formID= names one; an unknown one is an empty list.
+
+    ?listAllVersions=true names earlier versions beside them, for whoever reads records that were filled before.
+    """
     wanted = request.GET.get("formID")
+    every = request.GET.get("listAllVersions", "").lower() == "true"
     rows = []
-    for version in asked.forms_for(person, on=timezone.localdate()):
+    for version in asked.forms_for(person, on=timezone.localdate(), all_versions=every):
         code, number = version.instrument.code, str(version.number)
         if wanted is not None and code != wanted:
             continue
@@ -82,7 +89,7 @@ def form_list(request: HttpRequest, person: Person, *, secret: str, **_given: An
                 "formID": code,
                 "name": version.instrument.title,
                 "version": number,
-                "hash": forms.digest(forms.xform(version)),
+                "hash": forms.digest(forms.xform(version.pk, code, version.number)),
                 "downloadUrl": _url(request, "form", secret, code=code, number=number),
                 "manifestUrl": _url(request, "manifest", secret, code=code, number=number),
                 "descriptionText": version.note if request.GET.get("verbose") == "true" else "",
@@ -94,7 +101,8 @@ def form_list(request: HttpRequest, person: Person, *, secret: str, **_given: An
 @openrosa
 def form(request: HttpRequest, person: Person, *, code: str, number: str, **_given: Any) -> HttpResponse:
     """One form. Versions that were approved once stay here, so that a phone can open what it began."""
-    content = forms.xform(_version(code, number))
+    version = _version(code, number)
+    content = forms.xform(version.version_id, code, version.number)
     return _bytes(request, content, "application/xml; charset=utf-8")
 
 
@@ -128,13 +136,15 @@ def media(request: HttpRequest, person: Person, *, code: str, number: str, name:
 
 @openrosa
 def integrity(request: HttpRequest, person: Person, *, name: str, **_given: Any) -> HttpResponse:
-    """Which of the entities a device holds are gone from its person's lists."""
+    """Which of the entities a device holds are gone from its person's lists; of an id that never was here, nothing."""
     content = forms.lists(person).get(f"{name}.csv")
     if content is None:
         return answers.said(_("There is no such list. Fetch the list of forms again."), status=404)
     here = {line.split(",", 1)[0] for line in content.decode().splitlines()[1:]}
-    ids = [each for each in request.GET.get("id", "").split(",") if each]
-    return answers.document(answers.integrity({each: each not in here for each in ids}), request)
+    ids = {id: each for each in request.GET.get("id", "").split(",") if (id := translate.uuid(each))}
+    known = asked.known_ids(name, ids)
+    states = {each: str(id) not in here for id, each in ids.items() if id in known}
+    return answers.document(answers.integrity(states), request)
 
 
 @openrosa
@@ -146,10 +156,10 @@ def submission(request: HttpRequest, person: Person, *, device_id: Any, **_given
         return answers.said(_("Send filled forms with POST."), status=405)
     body, files = _parts(request)
     sent = translate.opened(body)
-    version = _version(sent.form_id, sent.form_version)
+    checklist = _version(sent.form_id, sent.form_version)
     # On the disk before the record says that they are there.
     attachments = [keeping.kept(name, content) for name, content in files]
-    received = _received(sent, body, asked.checklist(sent.form_id, version.number), person, device_id, request)
+    received = _received(sent, body, checklist, person, device_id, request)
     if received is None:
         busy = answers.said(_("The server can keep nothing just now. The record stays on the phone."), status=503)
         busy["Retry-After"] = "60"
@@ -162,7 +172,7 @@ def submission(request: HttpRequest, person: Person, *, device_id: Any, **_given
         words = _("Kept, and put before a person: {problem}").format(problem=received.problem)
     else:
         words = _("Received. Thank you.") if received.is_new else _("This record is here already.")
-    return answers.said(words, status=201 if received.is_new else 202)
+    return answers.said(words, status=201)
 
 
 def _received(
@@ -179,7 +189,7 @@ def _received(
         )  # fmt: skip
 
     try:
-        read = _read(sent, checklist)
+        read = reading.read(sent, checklist)
         try:
             return receive(read)
         except IntegrityError:
@@ -202,13 +212,7 @@ def _received(
     except Exception:
         # Whatever our reading stumbles over, the record itself is kept and listed.
         log.exception("Record %s could not be read; it is kept as sent.", sent.instance_id)
-        return receive(Read(problem=_("This server could not read the record. It is kept; tell your administrator.")))
-
-
-def _read(sent: translate.Sent, checklist: Any) -> Read:
-    if sent.is_encrypted:
-        return Read(problem=_("The record is encrypted. It is kept as sent; it can be read where the key is."))
-    return Read(translate.filled(sent.root, checklist.definition), checklist)
+        return receive(Read(problem=reading.unread()))
 
 
 def _parts(request: HttpRequest) -> tuple[bytes, list[tuple[str, bytes]]]:
@@ -253,7 +257,7 @@ def _too_large() -> Refused:
 
 def _version(code: str, number: str, *, status: int = 404) -> Any:
     try:
-        return asked.approved_version(code, int(number))
+        return asked.checklist(code, int(number))
     except (LookupError, ValueError):
         message = _(
             "This server has no form {code} in version {number}. Fetch the list of forms again; what you filled stays on the phone."
@@ -261,18 +265,16 @@ def _version(code: str, number: str, *, status: int = 404) -> Any:
         raise Denied(answers.said(message.format(code=code, number=number or "–"), status=status)) from None
 
 
-def _who(request: HttpRequest, secret: str) -> tuple[Person, Any]:
-    """Return the person who asks and their device's id (None by password)."""
+def _who(request: HttpRequest, secret: str) -> tuple[Person, asked.Sender | None]:
+    """Return the person who asks and their device (None by password)."""
     if secret:
         sends_only = request.method == "POST"  # then the roles of today are not asked for
-        digest = digest_of(secret)
-        device = None if sends_only else asked.device_of(digest)
-        found = asked.sender(digest) if sends_only else device and (device.person, device.pk)
-        if found is None:
+        device = asked.device_of(digest_of(secret), roles_on=None if sends_only else timezone.localdate())
+        if device is None:
             raise Denied(
                 answers.said(_("This device is not known or was revoked. Ask for a new settings code."), status=403)
             )
-        return found
+        return device.person, device
     scheme, _blank, credentials = request.headers.get("Authorization", "").partition(" ")
     if not credentials or scheme.lower() != "basic":
         raise Denied(
@@ -290,6 +292,17 @@ def _who(request: HttpRequest, secret: str) -> tuple[Person, Any]:
     if account is None or not account.is_active or not account.person.is_active:
         raise Denied(_asking_for_a_name(_("This name and password do not fit. Enter them again.")))
     return account.person, None
+
+
+def _seen(device: asked.Sender, request: HttpRequest) -> None:
+    """Note the day a device called, once a day. What it came for is done by then and does not hang on this."""
+    today = timezone.localdate()
+    if device.last_seen_on is not None and device.last_seen_on >= today:
+        return
+    try:
+        see_device(by=None, at=request.now, device=Device(id=device.device_id), on=today)  # type: ignore[attr-defined]
+    except OperationalError:
+        log.exception("That device %s called today could not be noted.", device.device_id)
 
 
 def _asking_for_a_name(message: str) -> HttpResponse:

@@ -69,8 +69,8 @@ def filled(root: etree._Element, definition: Definition) -> Filled:
     top = _texts(root)
     checklist = _child(root, "al_checklist")
     return Filled(
-        place=_uuid(visit.get("al_facility")),
-        mentee=_uuid(visit.get("al_mentee")),
+        place=uuid(visit.get("al_facility")),
+        mentee=uuid(visit.get("al_mentee")),
         held_on=_day(visit.get("al_date")),
         setting=visit.get("al_setting", ""),
         permission=visit.get("al_permission", ""),
@@ -87,7 +87,7 @@ def filled(root: etree._Element, definition: Definition) -> Filled:
         to_improve=after.get("al_improvement", ""),
         next_step=after.get("al_next_step", ""),
         agreed=tuple(_agreed(root)),
-        done=tuple(id for each in visit.get("al_done_actions", "").split() if (id := _uuid(each))),
+        done=tuple(id for each in visit.get("al_done_actions", "").split() if (id := uuid(each))),
     )
 
 
@@ -166,7 +166,8 @@ def _local(element: etree._Element) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def _uuid(text: str | None) -> UUID | None:
+def uuid(text: str | None) -> UUID | None:
+    """Return the id in a text, None where it is none."""
     try:
         return UUID(text) if text else None
     except ValueError:

@@ -71,7 +71,7 @@ def _mentor(request: HttpRequest, today: date) -> dict:
         ],
         "drafts": list(contact.drafts_of(request.person)[:AT_MOST]),
         "observations": list(contact.unfinished_observations(request.person)[:AT_MOST]),
-        "unread": underivable(seen_by=request.person)[:AT_MOST],
+        "unread": list(underivable(seen_by=request.person)[:AT_MOST]),
     }
 
 
@@ -82,7 +82,7 @@ def _coordinator(request: HttpRequest, today: date) -> dict:
         "places": [(place, place.days(today)) for place in places[:AT_MOST]],
         "n": len(places),
         "issues": list(contact.open_issues(seen_by=request.person)[:AT_MOST]),
-        "unread": underivable(seen_by=request.person)[:AT_MOST],
+        "unread": list(underivable(seen_by=request.person)[:AT_MOST]),
     }
 
 

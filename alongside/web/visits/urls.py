@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import contacts, following, observing, pages
+from . import contacts, following, observing, pages, unread
 
 app_name = "visits"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("actions/", following.actions, name="actions"),
     path("actions/<uuid:pk>/", following.action, name="action"),
     path("feedback/<int:pk>/read/", following.read, name="read"),
+    path("unread/", unread.unread, name="unread"),
+    path("unread/<uuid:pk>/", unread.derive, name="derive"),
     path("issues/open/", following.report, name="report"),
     path("issues/<uuid:pk>/", following.issue, name="issue"),
 ]

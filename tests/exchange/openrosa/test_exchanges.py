@@ -46,7 +46,6 @@ DIFFERENCES = {
     ),
     "formList": {"shape": "Every form of ours has lists, so each has a manifest; some of the recorded ones have none"},
     "manifest visit": {"shape": LISTS},
-    "integrity": {"shape": "An id that never was ours is told gone too: a phone drops what another server left on it"},
     "form xml": dict.fromkeys(("Content-Language", "X-OpenRosa-Version"), FROM_US)
     | {"shape": "Another form: ours is the visit form of a checklist"},
     "media": dict.fromkeys(("Content-Language", "X-OpenRosa-Version"), FROM_US) | {"columns": LISTS},
@@ -58,8 +57,6 @@ DIFFERENCES = {
     "HEAD no version": dict.fromkeys(
         ("Content-Language", "X-OpenRosa-Version", "X-OpenRosa-Accept-Content-Length"), ALWAYS_DRESSED
     ),
-    "POST part 2 (same xml + media)": {"status": "202 says: that was here already; clients take it as 201"},
-    "POST exact duplicate": {"status": "202 says: that was here already (as KoboToolbox does); clients take it as 201"},
     "bad token": dict.fromkeys(
         ("Content-Language", "X-OpenRosa-Version", "X-OpenRosa-Accept-Content-Length"), ALWAYS_DRESSED
     ),

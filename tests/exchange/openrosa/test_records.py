@@ -96,7 +96,7 @@ def test_the_same_record_is_kept_once_however_often_it_is_sent(mawari, phone):
 
     statuses = [phone.send(record).status_code for _time in range(4)]
 
-    assert statuses == [201, 202, 202, 202]
+    assert statuses == [201, 201, 201, 201]
     assert [table.objects.count() for table in (Submission, Observation, Visit, Encounter, FeedbackNote)] == [1] * 5
     assert Entry.objects.filter(act="encounters.receive_submission").count() == 1
     assert list(broken_links()) == []
@@ -107,7 +107,7 @@ def test_the_same_record_from_another_phone_is_still_the_same(mawari, phone, cli
     record = a_record(mawari)
     phone.send(record)
 
-    assert Phone(client, "new-phone").send(record).status_code == 202
+    assert Phone(client, "new-phone").send(record).status_code == 201
     assert Observation.objects.count() == 1
 
 
@@ -115,7 +115,7 @@ def test_an_edit_takes_the_place_of_the_first_and_an_edit_of_the_old_copy_is_ref
     phone.send(a_record(mawari, instance_id="uuid:one", done=8))
 
     edit = a_record(mawari, instance_id="uuid:two", replaces="uuid:one", done=10)
-    assert [phone.send(edit).status_code, phone.send(edit).status_code] == [201, 202]
+    assert [phone.send(edit).status_code, phone.send(edit).status_code] == [201, 201]
     late = phone.send(a_record(mawari, instance_id="uuid:three", replaces="uuid:one", done=1))
 
     assert late.status_code == 409
@@ -142,7 +142,7 @@ def test_two_records_of_one_stay_share_the_visit(mawari, phone):
 def test_a_declined_client_leaves_nothing_clinical_behind(mawari, phone):
     record = a_record(mawari, permission="declined")
 
-    assert [phone.send(record).status_code, phone.send(record).status_code] == [201, 202]
+    assert [phone.send(record).status_code, phone.send(record).status_code] == [201, 201]
 
     seen = Observation.objects.get()
     assert (seen.answers, seen.earned, seen.sent_score, seen.permission) == ({}, None, None, "declined")
@@ -302,7 +302,7 @@ def test_two_copies_at_the_same_moment_are_one_record(mawari, phone, monkeypatch
 
     monkeypatch.setattr(pages, "receive_submission", another_was_quicker)
 
-    assert phone.send(record).status_code == 202
+    assert phone.send(record).status_code == 201
     assert (len(calls), Observation.objects.count(), Submission.objects.count()) == (2, 1, 1)
 
 

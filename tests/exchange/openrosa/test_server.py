@@ -7,7 +7,9 @@ from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from alongside.domain.encounters.models import (
@@ -19,9 +21,12 @@ from alongside.domain.encounters.models import (
     Submission,
     Visit,
 )
-from alongside.domain.people.commands import add_device, revoke_device
+from alongside.domain.people.commands import add_device, revoke_device, see_device
+from alongside.domain.people.models import Device
+from alongside.domain.places.commands import rename_place
+from alongside.kernel.errors import Refused
 from tests.observed import Mawari
-from tests.people import NOON, an_account, an_employment, sign_in
+from tests.people import NOON, a_person, a_place, an_account, an_employment, sign_in
 
 pytestmark = pytest.mark.django_db
 PIXEL = base64.b64decode(
@@ -130,15 +135,132 @@ def test_the_manifest_names_the_mentors_own_lists_and_media_answers_304(phone):
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_integrity_says_who_is_gone(phone):
-    other = "99999999-9999-4999-8999-999999999999"
+def states(text):
+    import re
 
-    text = phone.get(f"lists/mentees/integrity?id={phone.mawari.joseph.pk},{other}").content.decode()
+    return dict(re.findall(r'<entity id="([^"]*)"><deleted>(\w+)</deleted>', text))
 
-    assert (
-        f'<entity id="{phone.mawari.joseph.pk}"><deleted>false</deleted>' in text
-        and f'<entity id="{other}"><deleted>true</deleted>' in text
+
+def test_integrity_says_who_is_gone_and_nothing_of_an_id_that_never_was_here(phone):
+    here, never = phone.mawari.joseph.pk, "99999999-9999-4999-8999-999999999999"
+    left = a_nurse(phone, "Neema")
+    left.employments.update(until=phone.today)
+
+    answer = phone.get(f"lists/mentees/integrity?id={here},{left.pk},{never},no-id")
+
+    assert states(answer.content.decode()) == {str(here): "false", str(left.pk): "true"}
+
+
+def a_nurse(phone, name):
+    person = a_person(name, works_at=phone.mawari.mtoni)
+    phone.mawari.enrol(person)
+    return person
+
+
+def versions(phone, name):
+    """Return {id: __version} of a list as the phone gets it."""
+    lines = phone.get(f"forms/third-stage/1/media/{name}.csv").content.decode().splitlines()[1:]
+    return {line.split(",")[0]: int(line.split(",")[2]) for line in lines}
+
+
+def test_the_version_of_a_place_grows_with_every_change_to_it_and_no_other(phone):
+    other = a_place("Kwale Health Centre", under=phone.mawari.kivuma)
+    a_person("Neema", works_at=other)
+    mtoni, seen = str(phone.mawari.mtoni.pk), []
+    for name in ("Mtoni Hospital", "Mtoni Clinic"):
+        seen.append(versions(phone, "facilities")[mtoni])
+        rename_place(by=phone.mawari.admin, at=NOON, place=phone.mawari.mtoni, name=name)
+    seen.append(versions(phone, "facilities")[mtoni])
+
+    assert seen[0] == 1 < seen[1] < seen[2]
+    assert versions(phone, "facilities")[str(other.pk)] == 1
+
+
+def test_the_version_of_a_mentee_grows_with_a_move_a_merge_and_its_undoing(phone):
+    from alongside.domain.people.commands import merge_persons, move_post, unmerge_persons
+
+    neema, twice = a_nurse(phone, "Neema"), a_person("Nema", works_at=phone.mawari.mtoni)
+    kwale = a_place("Kwale Health Centre", under=phone.mawari.kivuma)
+    seen = [versions(phone, "mentees")[str(neema.pk)]]
+    move_post(by=None, at=NOON, person=neema, place=kwale, on=phone.today)
+    seen.append(versions(phone, "mentees")[str(neema.pk)])
+    merge = merge_persons(by=None, at=NOON, kept=neema, merged=twice)
+    seen.append(versions(phone, "mentees")[str(neema.pk)])
+    unmerge_persons(by=None, at=NOON, merge=merge)
+    seen.append(versions(phone, "mentees")[str(neema.pk)])
+
+    assert seen == sorted(set(seen))
+    assert versions(phone, "mentees")[str(phone.mawari.joseph.pk)] == 1
+
+
+def test_the_version_of_an_action_grows_when_it_is_reported_on(phone):
+    from alongside.domain.encounters.commands import report_action
+
+    action = phone.mawari.an_action(phone.mawari.joseph)
+    before = versions(phone, "open_actions")[str(action.pk)]
+    report_action(by=phone.mawari.joseph, at=NOON, action=action, status="in_progress", outcome="")
+
+    assert before == 1 < versions(phone, "open_actions")[str(action.pk)]
+
+
+def test_a_list_costs_as_many_statements_for_one_person_as_for_many(phone):
+    def statements():
+        with CaptureQueriesContext(connection) as asked:
+            assert phone.get("forms/third-stage/1/media/mentees.csv").status_code == 200
+        return len(asked)
+
+    statements()  # what a process reads once, and that the device called today
+    few = statements()
+    for number in range(8):
+        a_nurse(phone, f"Nurse {number}")
+
+    assert statements() == few
+
+
+def test_every_version_is_listed_where_that_is_asked_for(phone):
+    phone.mawari.version.status, phone.mawari.version.retired_at = "retired", timezone.now()
+    phone.mawari.version.save()
+    phone.mawari.a_version(2)
+
+    newest, every, again = (
+        phone.get(f"formList{query}").content.decode()
+        for query in ("", "?listAllVersions=true", "?listAllVersions=false")
     )
+
+    assert [text.count("<xform>") for text in (newest, every, again)] == [1, 2, 1]
+    assert "<version>2</version>" in newest and "third-stage/1.xml" in every
+
+
+def test_the_day_a_device_called_is_noted_once_a_day(phone):
+    def statements(record):
+        with CaptureQueriesContext(connection) as asked:
+            assert phone.send(record).status_code == 201
+        return sum("last_seen_on" in each["sql"] and each["sql"].startswith("UPDATE") for each in asked)
+
+    device = Device.objects.filter(pk=phone.device.pk)
+    first, again = statements(phone.xml("uuid:1")), statements(phone.xml("uuid:2"))
+    device.update(last_seen_on=phone.today - timedelta(1))
+    phone.get("formList")
+
+    assert (first, again, device.get().last_seen_on) == (1, 0, phone.today)
+
+
+def test_a_stranger_says_nothing_of_when_a_device_called_and_a_day_never_goes_back(phone):
+    device = Device.objects.get(pk=phone.device.pk)
+    with pytest.raises(Refused) as refused:
+        see_device(by=phone.mawari.stranger, at=NOON, device=device, on=phone.today)
+    for on in (phone.today, phone.today, phone.today - timedelta(3)):
+        see_device(by=phone.mawari.amina, at=NOON, device=device, on=on)
+
+    device.refresh_from_db()
+    assert (refused.value.code, device.last_seen_on) == ("acts.not_yours", phone.today)
+
+
+def test_a_device_that_is_turned_away_was_not_seen(phone):
+    revoke_device(by=None, at=NOON, device=phone.device)
+    phone.get("formList")
+
+    assert Device.objects.get(pk=phone.device.pk).last_seen_on is None
 
 
 def test_head_of_submission_says_how_much_may_come(phone):
@@ -185,7 +307,7 @@ def test_the_same_again_is_accepted_and_changes_nothing(phone):
     first, second = phone.send(phone.xml()), phone.send(phone.xml())
 
     assert ((first.status_code, second.status_code), Observation.objects.count(), Submission.objects.count()) == (
-        (201, 202),
+        (201, 201),
         1,
         1,
     )
@@ -296,7 +418,7 @@ def test_without_the_version_header_it_is_not_openrosa(phone):
 def test_a_form_without_an_id_is_one_record_however_often_it_comes(phone):
     xml = phone.xml().replace(b"<orx:instanceID>uuid:1</orx:instanceID>", b"")
 
-    assert [phone.send(xml).status_code for _ in range(3)] == [201, 202, 202]
+    assert [phone.send(xml).status_code for _ in range(3)] == [201, 201, 201]
     assert Observation.objects.count() == 1
 
 

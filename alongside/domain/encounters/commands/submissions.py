@@ -121,20 +121,25 @@ def receive_submission(
     made = _Made()
     if read.filled is not None and read.checklist is not None:
         try:
-            made = _derived(submission, read.filled, read.checklist, by=by, at=at, old=old)
+            made = derived(submission, read.filled, read.checklist, by=by, at=at, old=old)
         except Refused as reason:
             submission.problem = str(reason.message)
+    keep(made, submission, old=old)
+    submission.is_new = True
+    return submission
+
+
+def keep(made: "_Made", *submissions: Submission, old: Observation | None) -> None:
+    """Put in what was made of a record, and the record itself where it is new. old: the observation it corrects."""
     if old is not None and made.observation is not None:
         Observation.objects.filter(pk=old.pk).update(is_current=False)
     for visit in made.drawn_out:
         Visit.objects.filter(pk=visit.pk).update(held_on=visit.held_on, until_on=visit.until_on)
-    together.insert([submission, *made.rows], unless_there=made.shared)
+    together.insert([*submissions, *made.rows], unless_there=made.shared)
     if made.done and made.observation is not None:
         ActionItem.objects.filter(
             pk__in=made.done, person_id=made.observation.mentee_id, status__in=OPEN_STATES
         ).update(status=ActionStatus.DONE, closed_on=made.observation.held_on)
-    submission.is_new = True
-    return submission
 
 
 class Read:
@@ -225,9 +230,10 @@ def _replaced(instance_id: str) -> Observation | None:
     return Observation.objects.select_related("encounter").filter(submission=old).first()
 
 
-def _derived(
+def derived(
     submission: Submission, filled: Filled, checklist: Checklist, *, by: Person, at: datetime, old: Observation | None
 ) -> _Made:
+    """Return what can be made of a record, nothing of it stored yet. Refuses: why nothing can be, in words."""
     if old is not None and old.observer_id != by.pk:
         raise Refused(
             "encounters.not_own_record",

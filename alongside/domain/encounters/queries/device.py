@@ -1,83 +1,84 @@
 """What a device needs before it goes out and when it comes home: its forms and lists, and the rows behind the keys it sends."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
-from django.db.models.functions import Now, TruncDate
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from alongside.domain.instruments.models import Version
 from alongside.domain.instruments.queries import in_force as versions_in_force
 from alongside.domain.instruments.rules.definition import Definition
 from alongside.domain.instruments.terms import VersionStatus
 from alongside.domain.people.access import Held, in_force, paths
-from alongside.domain.people.models import Device, Employment, Person
+from alongside.domain.people.models import Employment, Merge, Person
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.programmes.models import Competency, Enrolment, Programme
+from alongside.kernel import journal
 from alongside.kernel.paths import within_any
 
 from .. import access
 from ..models import ActionItem, Submission
 
 
-def device_of(secret_digest: str) -> Device | None:
-    """Return the device with this secret, its person's roles looked up with it, in one statement. None: no such device."""
-    today = TruncDate(Now())
-    holds_now = Q(person__grants__since__lte=today) & (
-        Q(person__grants__until=None) | Q(person__grants__until__gt=today)
-    )
-    rows = list(
-        Device.objects.filter(secret_digest=secret_digest, revoked_at=None, person__is_active=True)
-        .select_related("person")
-        .annotate(
-            role=F("person__grants__role"), role_path=F("person__grants__place__path"), role_programme=F("person__grants__programme_id"),
-            role_now=ExpressionWrapper(holds_now, BooleanField()),
-        )
-    )  # fmt: skip
+class Sender(NamedTuple):
+    """Whom a device sends for. last_seen_on: the day it last called, None: never."""
+
+    person: Person
+    device_id: UUID
+    last_seen_on: date | None
+
+
+def device_of(secret_digest: str, *, roles_on: date | None) -> Sender | None:
+    """Return whom the device with this secret sends for, in one statement. None: no such device, or not any more.
+
+    roles_on: the day whose roles the person brings with them. None: they are not asked for; what somebody may send is
+    a question of the day of the record (queries.arriving), and every record asks this first.
+    Of the person only the name is read.
+    """
+    given: list[Any] = [secret_digest]
+    if roles_on is not None:
+        day = roles_on if connection.vendor == "postgresql" else roles_on.isoformat()
+        given = [day, day, secret_digest]
+    with connection.cursor() as cursor:
+        cursor.execute(_DEVICE if roles_on is None else _DEVICE_WITH_ROLES, given)
+        rows = cursor.fetchall()
     if not rows:
         return None
-    rows[0].person._held = [
-        Held(each.role, each.role_path, each.role_programme) for each in rows if each.role and each.role_now
-    ]
-    return rows[0]
+    person_id, given_names, family_name, device_id, seen_on = rows[0][:5]
+    person = Person.from_db(
+        None, ["id", "given_names", "family_name", "is_active"], [_uuid(person_id), given_names, family_name, True]
+    )
+    if roles_on is not None:
+        person._held = [
+            Held(role, path or "", _uuid(programme) if programme else None)
+            for role, path, programme in (row[5:] for row in rows)
+            if role
+        ]
+    return Sender(person, _uuid(device_id), date.fromisoformat(seen_on) if isinstance(seen_on, str) else seen_on)
 
 
-@lru_cache(maxsize=256)
-def approved_version(code: str, number: int) -> Version:
-    """Return a version that was approved once, kept in this process: from then on it never changes.
+_DEVICE_WITH_ROLES = (
+    "SELECT person.id, person.given_names, person.family_name, device.id, device.last_seen_on, held.role,"
+    " place.path, held.programme_id FROM people_device device"
+    " JOIN people_person person ON person.id = device.person_id"
+    " LEFT JOIN people_grant held ON held.person_id = person.id"
+    " AND held.since <= %s AND (held.until IS NULL OR held.until > %s)"
+    " LEFT JOIN places_orgunit place ON place.id = held.place_id"
+    " WHERE device.secret_digest = %s AND device.revoked_at IS NULL AND person.is_active"
+)
+_DEVICE = (
+    "SELECT person.id, person.given_names, person.family_name, device.id, device.last_seen_on FROM people_device device"
+    " JOIN people_person person ON person.id = device.person_id"
+    " WHERE device.secret_digest = %s AND device.revoked_at IS NULL AND person.is_active"
+)
 
-    A form that was retired since is still taken in: it was filled in good faith. LookupError: no such version yet.
-    """
-    found = Version.objects.filter(
-        instrument__code=code, number=number, status__in=[VersionStatus.APPROVED, VersionStatus.RETIRED]
-    ).select_related("instrument").first()  # fmt: skip
-    if found is None:
-        raise LookupError(code)  # not remembered: it may be approved in a minute
-    return found
 
-
-def sender(secret_digest: str) -> tuple[Person, UUID] | None:
-    """Return whom a device sends for, with its id; None: no such device. As device_of, without roles, and quicker.
-
-    Of the person only the name is read: what they may is asked for the day of the record (queries.arriving).
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT person.id, person.given_names, person.family_name, person.is_active, device.id FROM people_device device"
-            " JOIN people_person person ON person.id = device.person_id"
-            " WHERE device.secret_digest = %s AND device.revoked_at IS NULL AND person.is_active",
-            [secret_digest],
-        )
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    person, device = (UUID(id) if isinstance(id, str) else id for id in (row[0], row[4]))
-    return Person.from_db(
-        None, ["id", "given_names", "family_name", "is_active"], [person, row[1], row[2], True]
-    ), device
+def _uuid(value: UUID | str) -> UUID:
+    return UUID(value) if isinstance(value, str) else value  # SQLite keeps ids as text
 
 
 class Checklist(NamedTuple):
@@ -85,24 +86,34 @@ class Checklist(NamedTuple):
 
     version_id: UUID
     instrument_id: UUID
+    number: int
     definition: Definition
 
 
 @lru_cache(maxsize=256)
 def checklist(code: str, number: int) -> Checklist:
-    """Return the checklist of a version that was approved once, kept in this process. LookupError: no such version yet."""
-    version = approved_version(code, number)
-    return Checklist(version.pk, version.instrument_id, version.definition)
+    """Return the checklist of a version that was approved once, kept in this process: from then on it never changes.
+
+    A form that was retired since is still taken in: it was filled in good faith. LookupError: no such version yet.
+    """
+    found = Version.objects.filter(
+        instrument__code=code, number=number, status__in=[VersionStatus.APPROVED, VersionStatus.RETIRED]
+    ).first()  # fmt: skip
+    if found is None:
+        raise LookupError(code)  # not remembered: it may be approved in a minute
+    return Checklist(found.pk, found.instrument_id, found.number, found.definition)
 
 
 def forget() -> None:
     """Drop what this process remembers of versions; for tests, whose databases come and go."""
-    approved_version.cache_clear()
     checklist.cache_clear()
 
 
-def forms_for(person: Person, *, on: date) -> list[Version]:
-    """Return the checklists in force that belong to the programmes a person records in, by title."""
+def forms_for(person: Person, *, on: date, all_versions: bool = False) -> list[Version]:
+    """Return the checklists in force that belong to the programmes a person records in, by title.
+
+    all_versions: of each also those that were in force before, the newest first: what was filled in them is taken in.
+    """
     areas = paths(person, *access.RECORD)
     programmes = Programme.objects.filter(
         pk__in=[each.pk for each in Programme.objects.select_related("place") if _meets(each.place.path, areas)]
@@ -113,7 +124,16 @@ def forms_for(person: Person, *, on: date) -> list[Version]:
         )
     )
     codes = set(through.values_list("instrument__code", flat=True))
-    return versions_in_force(on, codes=codes, with_definitions=True) if codes else []
+    if not codes:
+        return []
+    newest = versions_in_force(on, codes=codes, with_definitions=True)
+    if not all_versions:
+        return newest
+    rows = Version.objects.filter(
+        instrument__in=[each.instrument_id for each in newest], effective_on__lte=on,
+        status__in=[VersionStatus.APPROVED, VersionStatus.RETIRED],
+    )  # fmt: skip
+    return list(rows.select_related("instrument").order_by("instrument__title", "instrument", "-number"))
 
 
 def _meets(path: str, areas: list[str]) -> bool:
@@ -145,9 +165,51 @@ def actions_for(person: Person) -> list[ActionItem]:
     return list(rows.order_by("due_on", "pk"))
 
 
-def underivable(*, seen_by: Person | None) -> list[Submission]:
+def changes_of_places(ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return {place: the number of the last change that was made to it}; 0 where the journal tells of none."""
+    found = journal.latest("places.orgunit", ids)
+    return {id: found.get(str(id), 0) for id in ids}
+
+
+def changes_of_people(ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return {person: the number of the last change to them, to a post of theirs, or by a merge}; 0 for none.
+
+    Posts come and go with a merge. It is itself a change, so that the number only ever grows.
+    """
+    about: dict[tuple[str, str], set[UUID]] = {("people.person", str(id)): {id} for id in ids}
+    for post, person in Employment.objects.filter(person__in=ids).values_list("pk", "person"):
+        about.setdefault(("people.employment", str(post)), set()).add(person)
+    for merge, kept, merged in Merge.objects.filter(Q(kept__in=ids) | Q(merged__in=ids)).values_list(
+        "pk", "kept", "merged"
+    ):
+        about[("people.merge", str(merge))] = {kept, merged}
+    found = dict.fromkeys(ids, 0)
+    for type in ("people.person", "people.employment", "people.merge"):
+        numbers = journal.latest(type, [id for of, id in about if of == type])
+        for id, number in numbers.items():
+            for person in about[(type, id)] & found.keys():
+                found[person] = max(found[person], number)
+    return found
+
+
+def changes_of_actions(ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return {action: the number of the last change that was made to it}; 0 where it came with a record."""
+    found = journal.latest("encounters.actionitem", ids)
+    return {id: found.get(str(id), 0) for id in ids}
+
+
+def known_ids(list_name: str, ids: Collection[UUID]) -> set[UUID]:
+    """Return which of these ids are, or once were, of the kind that a list holds, whoever may see them today."""
+    kind: Any = {"facilities": OrgUnit, "mentees": Person, "open_actions": ActionItem}[list_name]
+    return set(kind.objects.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def sent(*, seen_by: Person | None) -> QuerySet[Submission]:
+    """Return what devices sent and nobody deleted, for whoever may see its sender."""
+    return Submission.objects.filter(access.sent_rows(seen_by), deleted_at=None)
+
+
+def underivable(*, seen_by: Person | None) -> QuerySet[Submission]:
     """Return what devices sent and nothing could be derived from, the newest first, for whoever may see its sender."""
-    areas = paths(seen_by, *access.CORRECT) if seen_by else []
-    senders = Employment.objects.filter(in_force(), within_any(areas, field="place__path"), person=OuterRef("sent_by"))
-    rows = Submission.objects.exclude(problem="").filter(Q(sent_by=seen_by) | Q(Exists(senders)), deleted_at=None)
-    return list(rows.select_related("sent_by").defer("body").order_by("-received_at"))
+    rows = sent(seen_by=seen_by).exclude(problem="")
+    return rows.select_related("sent_by").defer("body").order_by("-received_at", "pk")

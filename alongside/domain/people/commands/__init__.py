@@ -1,6 +1,15 @@
 """What can be done with people."""
 
-from .accounts import add_device, choose_password, close_account, end_role, give_account, grant_role, revoke_device
+from .accounts import (
+    add_device,
+    choose_password,
+    close_account,
+    end_role,
+    give_account,
+    grant_role,
+    revoke_device,
+    see_device,
+)
 from .duplicates import look_for_duplicates, merge_persons, not_a_duplicate, unmerge_persons
 from .lists import bring_people, discard_people, import_people, why_not_mapped
 from .staff import change_contact, deactivate, leave_post, move_post, reactivate, register_person, set_licence
@@ -8,5 +17,5 @@ from .staff import change_contact, deactivate, leave_post, move_post, reactivate
 __all__ = [
     "add_device", "bring_people", "discard_people", "import_people", "change_contact", "choose_password", "close_account", "deactivate",
     "end_role", "give_account", "grant_role", "leave_post", "look_for_duplicates", "merge_persons",
-    "move_post", "not_a_duplicate", "reactivate", "register_person", "revoke_device", "set_licence", "unmerge_persons", "why_not_mapped",
+    "move_post", "not_a_duplicate", "reactivate", "register_person", "revoke_device", "see_device", "set_licence", "unmerge_persons", "why_not_mapped",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ import secrets
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.places.models import OrgUnit
@@ -133,6 +134,12 @@ def revoke_device(*, by: Person | None, at: datetime, device: Device) -> Device:
     device.revoked_at = at
     device.save(update_fields=["revoked_at"])
     return device
+
+
+@act("people.see_device", may=access.may_revoke)
+def see_device(*, by: Person | None, at: datetime, device: Device, on: date) -> None:
+    """Note the day on which a device last called. An earlier day than the one noted changes nothing."""
+    Device.objects.filter(Q(last_seen_on=None) | Q(last_seen_on__lt=on), pk=device.pk).update(last_seen_on=on)
 
 
 def digest_of(secret: str) -> str:

@@ -83,6 +83,68 @@ def test_what_cannot_be_worked_out_is_refused(text):
     assert refused.value.code == "instruments.expression_fails"
 
 
+HOSTILE = {
+    "nested": ("(a|aa)+$", "a" * 60 + "b"),
+    "overlapping": ("(a|a|b)+c", "a" * 40),
+    "many_stars": ("(.*a){30}", "a" * 3000 + "b"),
+    "mail": ("^([a-zA-Z0-9])(([\\-.]|[_]+)?([a-zA-Z0-9]+))*(@){1}[a-z0-9]+$", "a" * 3000 + "!"),
+    "words": (r"^(([a-z])+.)+[A-Z]([a-z])+$", "a" * 2000),
+    "counted": ("((a{1,1000}){1,1000}){1,1000}b", "a" * 5000),
+    "looking_ahead": ("(?=(a|aa)+$)a", "a" * 60 + "b"),
+    "back": (r"(a+)(a+)(a+)(a+)\1\2\3\4b", "a" * 2000),
+}
+
+
+@pytest.mark.parametrize(("pattern", "text"), HOSTILE.values(), ids=HOSTILE)
+def test_a_pattern_that_would_take_for_ever_is_given_up(pattern, text):
+    # Without an end to it the first of them alone runs for hours: a test that comes back has passed.
+    scope = Scope(Node("d"))
+    try:
+        assert scope.evaluate(f"regex('{text}', '{pattern}')") is False
+    except Refused as refused:
+        assert (refused.code, "takes too long" in str(refused.message)) == ("instruments.expression_fails", True)
+
+
+def test_many_slow_patterns_share_one_patience():
+    scope = Scope(Node("d"))
+    expression = f"regex('{'a' * 60}b', '(a|aa)+$')"
+    given_up = 0
+    for _each in range(500):  # at a fifth of a second each, 100 seconds
+        with pytest.raises(Refused):
+            scope.evaluate(expression)
+        given_up += 1
+
+    assert (given_up, scope.circumstances.patience.left <= 0) == (500, True)
+    assert Scope(Node("d")).evaluate("regex('07', '[0-9]+')") is True
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "fits"),
+    [
+        ("Chloé Ñandú", r"[\p{L} ]+", True),
+        ("Chloé 2", r"[\p{L} ]+", False),
+        ("٣", r"\d", False),
+        ("é", r"\w", False),
+        ("a{", r"a[{]", True),
+        ("a{", r"a\{", True),
+        ("aaa", "a{2,3}", True),
+        ("aaab", "a++b", True),
+        ("aaa", "a++a", False),
+        ("xa", "a", False),
+    ],
+)
+def test_a_pattern_reads_as_java_reads_it(text, pattern, fits):
+    assert Scope(Node("d")).evaluate(f"regex('{text}', '{pattern}')") is fits
+
+
+@pytest.mark.parametrize("pattern", ["(cat){e<=1}", "a{i}", "(a(?R)?b)", "(a)(?1)", "(?|a|b)", "("])
+def test_a_pattern_that_java_does_not_read_is_refused(pattern):
+    with pytest.raises(Refused) as refused:
+        Scope(Node("d")).evaluate(f"regex('a', '{pattern}')")
+
+    assert refused.value.code == "instruments.expression_fails"
+
+
 @pytest.mark.parametrize(
     ("text", "facts"),
     [

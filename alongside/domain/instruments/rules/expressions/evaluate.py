@@ -41,6 +41,13 @@ from alongside.domain.instruments.rules.expressions.values import (
 )
 
 
+@dataclass
+class Patience:
+    """How long the patterns of one filling may still be compared with. left: seconds, counted down as they are used."""
+
+    left: float = 1.0
+
+
 @dataclass(frozen=True)
 class Circumstances:
     """What an expression may ask of the world. Nothing here is read from a clock: the caller says what time it is.
@@ -56,6 +63,7 @@ class Circumstances:
     labels: Callable[[str, str], str] | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
+    patience: Patience = field(default_factory=Patience, compare=False)
 
     def moment(self) -> Moment:
         if self.now is None:
@@ -72,7 +80,7 @@ class Scope:
     """
 
     node: Node
-    circumstances: Circumstances = Circumstances()
+    circumstances: Circumstances = field(default_factory=Circumstances)
     paths: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, Node] = field(default_factory=dict)
     original: Node | None = None

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from time import monotonic
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import regex
 from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.instruments.rules.expressions import dates
@@ -32,6 +34,9 @@ from alongside.domain.instruments.rules.expressions.values import (
 
 if TYPE_CHECKING:
     from alongside.domain.instruments.rules.expressions.evaluate import Scope
+
+
+LONGEST_MATCH = 0.2  # seconds for one comparison with a pattern; those of real forms take less than a thousandth
 
 
 @dataclass(frozen=True)
@@ -180,22 +185,43 @@ def _translate(_scope: Scope, text: Value, old: Value, new: Value) -> str:
     return to_text(text).translate(table)
 
 
+# What this engine would take for an instruction of its own, and JavaRosa for a mistake: matching by likeness, such as
+# (cat){e<=1}, and patterns that call themselves. Escaped signs and sets are looked over first.
+_PASSED_OVER = re.compile(r"\\[pP]\{\w*\}|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+_NOT_JAVAS = re.compile(r"\{(?!\d+(?:,\d*)?\})|\(\?(?:R|\d|&|P>|\|)")
+
+
 @lru_cache(maxsize=256)
-def _pattern(pattern: str) -> re.Pattern[str]:
-    # Java's possessive and Unicode classes that Python lacks are few in forms; what cannot be read is refused.
+def _pattern(pattern: str) -> regex.Pattern[str]:
     if len(pattern) > 500:
         raise fails(_("A pattern of the expression is too long."))
+    if _NOT_JAVAS.search(_PASSED_OVER.sub("", pattern)):
+        raise fails(_("A pattern of the expression cannot be read."))
+    # As Java has it, digits and words are of ASCII unless the pattern itself speaks of the letters of every script.
+    every_script = re.search(r"\\[pP]", pattern) is not None
     try:
-        return re.compile(pattern.replace(r"\p{L}", r"[^\W\d_]").replace(r"\z", r"\Z"), re.ASCII)
-    except re.error:
+        return regex.compile(pattern, regex.UNICODE if every_script else regex.ASCII)
+    except (regex.error, OverflowError, RecursionError):
         raise fails(_("A pattern of the expression cannot be read.")) from None
 
 
-def _regex(_scope: Scope, text: Value, pattern: Value) -> bool:
+def _regex(scope: Scope, text: Value, pattern: Value) -> bool:
     plain = to_text(text)
-    if len(plain) > 5000:  # a pattern may take time that grows steeply with the text
+    if len(plain) > 5000:
         raise fails(_("An answer is too long to compare with a pattern."))
-    return _pattern(to_text(pattern)).fullmatch(plain) is not None
+    compiled, patience = _pattern(to_text(pattern)), scope.circumstances.patience
+    if patience.left <= 0:
+        raise fails(_("A pattern of the expression takes too long. Write it without a repetition inside a repetition."))
+    begun = monotonic()
+    try:
+        # A pattern may take time that doubles with every sign of the text: it is stopped, and others run meanwhile.
+        return compiled.fullmatch(plain, timeout=min(LONGEST_MATCH, patience.left), concurrent=True) is not None
+    except TimeoutError:
+        raise fails(
+            _("A pattern of the expression takes too long. Write it without a repetition inside a repetition.")
+        ) from None
+    finally:
+        patience.left -= monotonic() - begun
 
 
 def _position(scope: Scope, nodes: Value = None) -> float:
