@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Now, TruncDate
 
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.places.terms import AREAS
@@ -11,6 +12,7 @@ from alongside.kernel.paths import within, within_any
 
 from .. import access
 from ..models import (
+    ApiToken,
     Cadre,
     Device,
     Employment,
@@ -114,6 +116,27 @@ def grants_of(person: Person, *, seen_by: Person | None) -> QuerySet[Grant]:
 def devices(person: Person) -> QuerySet[Device]:
     """A person's devices, those in use first, the newest first."""
     return Device.objects.filter(person=person).order_by("-revoked_at", "-added_at")
+
+
+def tokens(person: Person) -> QuerySet[ApiToken]:
+    """A person's tokens, the newest first."""
+    return ApiToken.objects.filter(person=person).order_by("-made_at", "-pk")
+
+
+def revocable_tokens(*, seen_by: Person) -> QuerySet[ApiToken]:
+    """One's own tokens, and those of the people in the areas one administers."""
+    areas = access.paths(seen_by, Role.ADMINISTRATOR)
+    theirs = Person.objects.filter(access.employed_within(areas)).values("pk")
+    return ApiToken.objects.filter(Q(person=seen_by) | Q(person__in=theirs), revoked_at=None)
+
+
+def token_in_force(secret_digest: str) -> ApiToken | None:
+    """Return the token with this digest and its person, None where it opens nothing today.
+
+    It opens nothing once revoked or over, and none of a person who left or whose login was closed.
+    """
+    rows = ApiToken.objects.filter(secret_digest=secret_digest, revoked_at=None, until__gt=TruncDate(Now()))
+    return rows.filter(person__is_active=True, person__account__is_active=True).select_related("person").first()
 
 
 def likely_duplicates(*, seen_by: Person | None) -> QuerySet[Likely]:
