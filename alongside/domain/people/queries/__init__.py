@@ -60,8 +60,13 @@ def search(words: str, *, seen_by: Person | None) -> QuerySet[Person]:
 
 def staff(place: OrgUnit, *, seen_by: Person | None) -> QuerySet[Person]:
     """Who works now at a place or below it."""
+    return of_place(people(seen_by=seen_by), place).filter(is_active=True)
+
+
+def of_place(found: QuerySet[Person], place: OrgUnit) -> QuerySet[Person]:
+    """Those who hold a post at this place or below it now."""
     here = Employment.objects.filter(in_force(), within(place.path, field="place__path"), person=OuterRef("pk"))
-    return people(seen_by=seen_by).filter(Exists(here), is_active=True)
+    return found.filter(Exists(here))
 
 
 def of_cadre(found: QuerySet[Person], cadre: str) -> QuerySet[Person]:

@@ -93,11 +93,11 @@ def why_no_token(name: str, *, until: date, today: date, is_active: bool) -> Ref
     if not is_active:
         return Refused("people.inactive", _("This person is inactive. Make them active first."))
     if not name.strip() or len(name.strip()) > 80:
-        return Refused("people.no_token_name", _("Name the program that will use it, in at most 80 letters."), field="name")
+        return Refused(
+            "people.no_token_name", _("Name the program that will use it, in at most 80 letters."), field="name"
+        )
     if until <= today:
         return Refused("people.token_over", _("The token would be over already. Choose a later day."), field="until")
     if until > today + LONGEST_TOKEN:
-        return Refused(
-            "people.token_too_long", _("A token lasts a year at most. Make a new one then."), field="until"
-        )
+        return Refused("people.token_too_long", _("A token lasts a year at most. Make a new one then."), field="until")
     return None
