@@ -102,10 +102,11 @@ def _admit(request: HttpRequest, who: Who, *, by_token: bool) -> None:
 
 def _bearer(request: HttpRequest) -> Person | None:
     scheme, _blank, secret = request.headers["Authorization"].partition(" ")
-    token = token_in_force(digest_of(secret.strip())) if scheme.lower() == "bearer" else None
+    today = today_of(request)
+    token = token_in_force(digest_of(secret.strip()), on=today) if scheme.lower() == "bearer" else None
     if token is None:
         return None
-    note_token_used(token, on=today_of(request))
+    note_token_used(token, on=today)
     return token.person
 
 
@@ -120,8 +121,10 @@ def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def wrong_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Name each parameter that cannot be read, with what is wrong with it."""
-    facts = {str(each["loc"][-1]): str(each["msg"]) for each in error.errors}
-    return refusal(Refused("api.parameters", _("A parameter cannot be read. Correct those named here."), **facts))
+    wrong = {str(each["loc"][-1]): str(each["msg"]) for each in error.errors}
+    return refusal(
+        Refused("api.parameters", _("A parameter cannot be read. Correct those named here."), parameters=wrong)
+    )
 
 
 @api.exception_handler(Throttled)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Now, TruncDate
 
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.places.terms import AREAS
@@ -135,12 +134,12 @@ def revocable_tokens(*, seen_by: Person) -> QuerySet[ApiToken]:
     return ApiToken.objects.filter(Q(person=seen_by) | Q(person__in=theirs), revoked_at=None)
 
 
-def token_in_force(secret_digest: str) -> ApiToken | None:
-    """Return the token with this digest and its person, None where it opens nothing today.
+def token_in_force(secret_digest: str, *, on: date) -> ApiToken | None:
+    """Return the token with this digest and its person, None where it opens nothing on this day.
 
     It opens nothing once revoked or over, and none of a person who left or whose login was closed.
     """
-    rows = ApiToken.objects.filter(secret_digest=secret_digest, revoked_at=None, until__gt=TruncDate(Now()))
+    rows = ApiToken.objects.filter(secret_digest=secret_digest, revoked_at=None, until__gt=on)
     return rows.filter(person__is_active=True, person__account__is_active=True).select_related("person").first()
 
 
