@@ -18,7 +18,7 @@ from .interface import operation
 from .paging import After, Limit, Page, read
 
 # What a code of ours is made of. Anything else is refused before it reaches the database.
-Code = Annotated[str, Query(max_length=80, pattern=r"^[A-Za-z0-9_-]*$")]
+Code = Annotated[str, Query(max_length=80, description="Code of a checklist.", pattern=r"^[A-Za-z0-9_-]*$")]
 
 
 class Checklist(Schema):
@@ -63,7 +63,7 @@ class Whole(Checklist):
 
 @operation("checklists", who=signed_in, answers=Page[Checklist], tag="Checklists")
 def checklists(request: HttpRequest, code: Code = "", after: After = None, limit: Limit = 100) -> dict:
-    """The versions that were approved. code: of one checklist."""
+    """The versions that were approved."""
     rows = _approved(request).defer("definition_json", "findings")
     if code:
         rows = rows.filter(instrument__code=code)
@@ -81,7 +81,7 @@ def checklist(request: HttpRequest, pk: UUID) -> dict:
 
 
 def _approved(request: HttpRequest) -> Any:
-    rows = queries.visible(seen_by=request.person)  # type: ignore[attr-defined]
+    rows = queries.visible(seen_by=request.person)
     return rows.filter(status__in=[VersionStatus.APPROVED, VersionStatus.RETIRED])
 
 

@@ -24,7 +24,7 @@ RATE = "600/m"  # of one person, in each process of the server
 ABOUT = """What Alongside knows, for programs to read. Nothing can be written here.
 
 A program brings a token (`Authorization: Bearer …`) that a person made under *Tokens for programs*. It sees what that
-person sees on the pages and no more: whoever sees levels only is told levels only. Nothing here identifies a client;
+person sees on pages and in exports and no more: whoever sees levels only is told levels only. Nothing here identifies a client;
 there are no phone numbers and no text that somebody typed about a visit. Results help people learn: they are not for
 discipline, pay or ranking of people.
 
@@ -80,16 +80,16 @@ def guarded(view: Callable[..., HttpResponse], *, who: Who) -> Callable[..., Htt
         # A program that asks again and brings the ETag it was given gets 304 and no body where nothing changed.
         return conditional_page(answer)(request)
 
-    run.who = who  # type: ignore[attr-defined]
-    run.csrf_exempt = True  # type: ignore[attr-defined]  # nothing is written
+    run.who = who
+    run.csrf_exempt = True  # nothing is written
     return run
 
 
 def _admit(request: HttpRequest, who: Who, *, by_token: bool) -> None:
     """Put on the request who asks. A token stands alone: a session that comes with it is not looked at."""
     if by_token:
-        request.person = _bearer(request)  # type: ignore[attr-defined]
-    person = request.person  # type: ignore[attr-defined]
+        request.person = _bearer(request)
+    person = request.person
     if person is None:
         raise Refused(
             "api.sign_in",
@@ -97,7 +97,7 @@ def _admit(request: HttpRequest, who: Who, *, by_token: bool) -> None:
         )  # fmt: skip
     if not who(person):
         raise Refused("api.not_yours", _("Your role does not allow this. Ask your administrator which role you need."))
-    request.auth = str(person.pk)  # type: ignore[attr-defined]  # whose requests are counted
+    request.auth = str(person.pk)  # whose requests are counted
 
 
 def _bearer(request: HttpRequest) -> Person | None:

@@ -87,8 +87,8 @@ def observations(
     request: HttpRequest, since: Since = None, until: Until = None, recorded_since: RecordedSince = None,
     area: Area = None, checklist: Code = "", after: After = None, limit: Limit = 100,
 ) -> dict:  # fmt: skip
-    """The observations one sees. checklist: its code."""
-    rows = stream.observations(seen_by=request.person)  # type: ignore[attr-defined]
+    """The observations one sees."""
+    rows = stream.observations(seen_by=request.person)
     if since:
         rows = rows.filter(held_on__gte=since)
     if until:
@@ -106,7 +106,7 @@ def observations(
 @operation("observations/{uuid:pk}", who=signed_in, answers=Itemised, tag="Observations")
 def observation(request: HttpRequest, pk: UUID) -> dict:
     """One observation with its items; nothing (404) for whoever sees results only."""
-    seen = stream.observations(seen_by=request.person)  # type: ignore[attr-defined]
+    seen = stream.observations(seen_by=request.person)
     found = get_object_or_404(seen.defer(None).defer("answers", "version__definition_json"), pk=pk, itemised=True)
     return {**_told(found), "items": [_item(each) for each in found.results.get("items", ())]}
 

@@ -37,7 +37,7 @@ def area_asked(request: HttpRequest, pk: UUID | None) -> OrgUnit | None:
     """Return the place asked for, 404 where one may not see it; None: everywhere."""
     if pk is None:
         return None
-    found = finding.places(seen_by=request.person).filter(pk=pk).first()  # type: ignore[attr-defined]
+    found = finding.places(seen_by=request.person).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

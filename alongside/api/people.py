@@ -70,12 +70,12 @@ class Record(Schema):
 @operation("people", who=signed_in, answers=Page[Someone], tag="People")
 def people(request: HttpRequest, area: Area = None, after: After = None, limit: Limit = 100) -> dict:
     """The people one may meet by name who are with us now. area: those with a post there."""
-    rows = finding.persons(seen_by=request.person).filter(is_active=True)  # type: ignore[attr-defined]
+    rows = finding.persons(seen_by=request.person).filter(is_active=True)
     if top := area_asked(request, area):
         rows = of_place(rows, top)
     found, next = read(rows, after=after, limit=limit)
     held: dict[UUID, list[dict]] = defaultdict(list)
-    for post in posts(seen_by=request.person).filter(person__in=[each.pk for each in found]).order_by("since", "pk"):  # type: ignore[attr-defined]
+    for post in posts(seen_by=request.person).filter(person__in=[each.pk for each in found]).order_by("since", "pk"):
         held[post.person_id].append({"place": post.place, "cadre": post.cadre_id, "since": post.since})
     return {"items": [{"id": each.pk, "name": each.name, "posts": held[each.pk]} for each in found], "next": next}
 
@@ -83,8 +83,8 @@ def people(request: HttpRequest, area: Area = None, after: After = None, limit: 
 @operation("people/{uuid:pk}/competencies", who=signed_in, answers=Record, tag="People")
 def competencies(request: HttpRequest, pk: UUID) -> dict:
     """The competency record of one person, as closely as one sees it on their page."""
-    someone = get_object_or_404(finding.persons(seen_by=request.person), pk=pk)  # type: ignore[attr-defined]
-    record = competency_record(someone, today=today_of(request), seen_by=request.person)  # type: ignore[attr-defined]
+    someone = get_object_or_404(finding.persons(seen_by=request.person), pk=pk)
+    record = competency_record(someone, today=today_of(request), seen_by=request.person)
     return {
         "person": someone, "rule": str(record.rule), "competencies": [_told(each) for each in record.entries],
         "sees": "items" if record.sight.items else "levels" if record.sight.names else "nothing",

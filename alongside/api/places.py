@@ -40,11 +40,11 @@ class Place(Schema):
 @operation("places", who=signed_in, answers=Page[Place], tag="Places")
 def places(request: HttpRequest, area: Area = None, after: After = None, limit: Limit = 100) -> dict:
     """The places of the areas one works in."""
-    seen = finding.places(seen_by=request.person)  # type: ignore[attr-defined]
+    seen = finding.places(seen_by=request.person)
     if top := area_asked(request, area):
         seen = seen.filter(within(top.path))
     found, next = read(seen, after=after, limit=limit)
-    above = by_path(finding.places(seen_by=request.person), {each.path[:-STEP] for each in found})  # type: ignore[attr-defined]
+    above = by_path(finding.places(seen_by=request.person), {each.path[:-STEP] for each in found})
     return {"items": [_told(each, above) for each in found], "next": next}
 
 

@@ -46,7 +46,7 @@ def visits(
     limit: Limit = 100,
 ) -> dict:  # fmt: skip
     """The visits of the areas one works in."""
-    rows = asked.visits(seen_by=request.person, place=area_asked(request, area))  # type: ignore[attr-defined]
+    rows = asked.visits(seen_by=request.person, place=area_asked(request, area))
     if since:
         rows = rows.filter(held_on__gte=since)
     if until:
@@ -60,5 +60,5 @@ def _told(visit: Visit) -> dict[str, Any]:
         "id": visit.pk, "held_on": visit.held_on, "until_on": visit.until_on, "place": visit.place,
         "programme": visit.programme.code, "purpose": visit.purpose, "status": visit.status,
         "submitted_at": visit.submitted_at,
-        "mentors": [{"id": each.person_id, "name": each.person.name, "role": each.role} for each in visit.mentors.all()],  # type: ignore[attr-defined]
+        "mentors": [{"id": each.person_id, "name": each.person.name, "role": each.role} for each in visit.mentors.all()],
     }  # fmt: skip
