@@ -22,7 +22,7 @@ class Fault(Schema):
     facts: dict[str, Any] = Field(description="Plain values that belong to it, such as the parameter that was wrong.")
 
 
-FAULTS = {status: Fault for status in sorted({401, 403, 404, 422, 429})}
+FAULTS = dict.fromkeys(sorted({401, 403, 404, 422, 429}), Fault)
 
 
 def refusal(refused: Refused) -> HttpResponse:

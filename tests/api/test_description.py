@@ -2,6 +2,8 @@
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
@@ -25,7 +27,12 @@ FEW = settings(
 def program(mawari, monkeypatch):
     """Headers of a program that sees every step of a district, and is not told to wait."""
     monkeypatch.setattr("ninja.throttling.SimpleRateThrottle.allow_request", lambda *_given: True)
-    return headers_of(mawari.coordinator)
+    # As Django's own test client does: the connection holds what the test made and stays open between requests.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield headers_of(mawari.coordinator)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.django_db

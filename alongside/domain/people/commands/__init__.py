@@ -3,8 +3,8 @@
 from .accounts import add_device, choose_password, close_account, end_role, give_account, grant_role, revoke_device
 from .duplicates import look_for_duplicates, merge_persons, not_a_duplicate, unmerge_persons
 from .lists import bring_people, discard_people, import_people, why_not_mapped
-from .tokens import make_token, note_token_used, revoke_token
 from .staff import change_contact, deactivate, leave_post, move_post, reactivate, register_person, set_licence
+from .tokens import make_token, note_token_used, revoke_token
 
 __all__ = [
     "add_device", "bring_people", "discard_people", "import_people", "change_contact", "choose_password", "close_account", "deactivate",
