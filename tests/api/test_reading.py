@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 from alongside.api.interface import RATE
 from alongside.domain.encounters.models import Observation
 from alongside.domain.people.models import ApiToken
-from alongside.domain.people.terms import Role
 from tests.observed import TODAY
 from tests.people import a_person, a_place, sign_in
 
@@ -159,9 +158,7 @@ def test_a_longer_list_takes_no_more_statements(mawari, address):
     client.get(ROOT + address)  # the day of use is kept once
 
     def statements() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             assert client.get(ROOT + address).status_code == 200
         return len(asked)
 
@@ -236,12 +233,3 @@ def test_too_many_requests_in_a_minute_are_told_to_wait(mawari):
 
     assert (last.status_code, answer.status_code, answer.json()["code"]) == (200, 429, "api.too_many")
     assert int(answer["Retry-After"]) > 0
-
-
-def test_every_role_may_be_given_a_token_and_nothing_more(mawari):
-    """A token never opens what the session of its person does not (tests/architecture compares every address)."""
-    for role in Role:
-        person = mawari.holding(f"One {role}", role, mawari.kivuma)
-        with_token, signed_in = program_of(person), sign_in(Client(), person)
-
-        assert with_token.get(f"{ROOT}people").json() == signed_in.get(f"{ROOT}people").json()

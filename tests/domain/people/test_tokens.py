@@ -149,3 +149,15 @@ def test_an_administrator_finds_the_tokens_of_a_person_on_their_page(client, dan
     token.refresh_from_db()
     assert b"dashboard" in listed.content and done["Location"] == reverse("staff:member", args=[joseph.pk])
     assert token.revoked_at is not None
+
+
+def test_a_token_of_a_record_that_was_merged_into_another_opens_nothing(daniel, joseph, lumba, token):
+    kept = a_person("Banda Joseph", works_at=lumba)
+    an_account(kept)
+    a_grant(daniel, "administrator", None)
+
+    merge = commands.merge_persons(by=daniel, at=NOON, kept=kept, merged=joseph)
+    while_merged = queries.token_in_force(token.secret_digest, on=TODAY)
+    commands.unmerge_persons(by=daniel, at=NOON, merge=merge)
+
+    assert (while_merged, queries.token_in_force(token.secret_digest, on=TODAY)) == (None, None)
