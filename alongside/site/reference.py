@@ -14,6 +14,8 @@ from alongside.domain.people.terms import Role
 from alongside.kernel.acts import REGISTRY
 from alongside.kernel.states import MACHINES, Machine
 
+from .reference_api import api
+
 PACKAGE = Path(__file__).resolve().parents[1]
 WRITTEN_BY = "*Written from the code by `alongside reference`. Change the code, not this page.*\n"
 
@@ -136,8 +138,13 @@ def _drawn(machine: Machine) -> Iterator[str]:
         yield f"| {move.label} | {sources} | {target} | `{move.act}` | {move.who} | {move.guard} |"
 
 
+def interface() -> str:
+    """Every question that programs may ask, with the shape of its answer."""
+    return "\n".join(["# Interface for programs\n", WRITTEN_BY, *api()]).rstrip() + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
-    "acts": acts, "refusals": refusals, "roles": roles, "settings": settings, "states": states,
+    "acts": acts, "api": interface, "refusals": refusals, "roles": roles, "settings": settings, "states": states,
 }  # fmt: skip
 
 

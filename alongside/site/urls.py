@@ -32,6 +32,7 @@ urlpatterns = [
     path("staff/", include("alongside.web.staff.urls")),
     path("visits/", include("alongside.web.visits.urls")),
     path("openrosa/", include("alongside.exchange.openrosa.urls")),
+    path("api/v1/", include("alongside.api.urls")),
     path("ui/", gallery, name="gallery"),
     path("language/", declare(set_language, who=anyone), name="set_language"),
     # allauth decides by itself which of its pages need a sign-in; signing up is closed.

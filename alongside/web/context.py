@@ -27,6 +27,7 @@ def surroundings(request: HttpRequest) -> dict:
         "role": ", ".join(str(role.label) for role in Role if role in mine),
         "menu": [
             {"url": reverse("staff:mine"), "label": _("My devices")},
+            {"url": reverse("staff:tokens"), "label": _("Tokens for programs")},
             {"url": reverse("account_change_password"), "label": _("Change your password")},
             {"url": reverse("mfa_index"), "label": _("Codes and passkeys")},
         ],

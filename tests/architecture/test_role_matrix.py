@@ -131,6 +131,8 @@ def test_a_page_opens_to_those_it_is_for_and_to_nobody_else(world, who):
 
 
 def _asks_to_sign_in(answer) -> bool:
+    if answer.status_code == 401:  # of programs, in JSON
+        return answer["WWW-Authenticate"].startswith("Bearer")
     return answer.status_code == 302 and answer["Location"].startswith(reverse("account_login"))
 
 
@@ -155,8 +157,9 @@ def opened(client: Client, person: Person | None, name: str, arguments: dict) ->
     for send in (client.get, client.post):
         answer = send(reverse(name, kwargs=arguments))
         allowed = OURS[name].callback.who(as_seen(person))
-        expected = [404] if allowed else [302] if as_seen(person) is None else [403]
-        only_post = allowed and send == client.get and answer.status_code == 405  # said of every address alike
+        expected = [404] if allowed else [302, 401] if as_seen(person) is None else [403]
+        only_other = client.post if name.startswith("api:") else client.get
+        only_post = allowed and send == only_other and answer.status_code == 405  # said of every address alike
         if answer.status_code not in expected and not only_post:
             found.append((name, send.__name__, answer.status_code))
     return found

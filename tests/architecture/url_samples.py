@@ -7,6 +7,7 @@ asked for again in the country above, and where it belongs to nobody at all.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -21,7 +22,7 @@ from alongside.domain.encounters.models import (
     Visit,
 )
 from alongside.domain.mentors.models import Mentor, Nomination, Reference
-from alongside.domain.people.models import Device, Employment, Likely, Merge, PeopleList
+from alongside.domain.people.models import ApiToken, Device, Employment, Likely, Merge, PeopleList
 from alongside.domain.places.models import PlaceList
 from tests.observed import TODAY, Mawari
 from tests.people import NOON, a_grant, a_person, a_place
@@ -53,6 +54,9 @@ class District:
         self.post = Employment.objects.get(person=self.person)
         self.grant = a_grant(self.person, "mentee", place)
         self.device = Device.objects.create(person=self.person, name=word, secret_digest=word, added_at=NOON)
+        self.token = ApiToken.objects.create(
+            person=self.person, name=word, secret_digest=word, made_at=NOON, until=date(2099, 1, 1)
+        )
         Likely.objects.create(first=self.person, second=self.other, score=90, reasons=["swapped"], found_at=NOON)
         self.places = PlaceList.objects.create(
             under=area,
@@ -207,6 +211,10 @@ SAMPLES: dict[str, Sample] = {
     "agreements:meeting": ENGAGEMENT,
     "agreements:release": both(lambda d: {"pk": d.release.pk}),
     "agreements:sign": ENGAGEMENT,
+    "api:checklist": Sample(lambda w: {"pk": w.version.pk}),
+    "api:competencies": PERSON,
+    "api:nothing": Sample(lambda w: {"rest": "anything/else"}),
+    "api:observation": SEEN,
     "areas:area": PLACE,
     "areas:close": PLACE,
     "areas:days": PLACE,
@@ -253,6 +261,7 @@ SAMPLES: dict[str, Sample] = {
     "staff:member": PERSON,
     "staff:move": both(lambda d: {"pk": d.person.pk}, NAMES_OF_PLACES),
     "staff:revoke": both(lambda d: {"pk": d.device.pk}),
+    "staff:revoke_token": both(lambda d: {"pk": d.token.pk}),
     "staff:role": PERSON,
     "staff:undo": both(lambda d: {"pk": d.merge.pk}),
     "visits:action": both(lambda d: {"pk": d.action.pk}),

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from alongside.domain.places.models import OrgUnit
 from alongside.kernel.paths import within_any
 
-from .models import Device, Employment, Grant, Held, Person, UserAccount, in_force
+from .models import ApiToken, Device, Employment, Grant, Held, Person, UserAccount, in_force
 from .terms import Role
 
 # Roles that meet people by name in their area. A partner, a council and finance see no list of staff.
@@ -156,6 +156,16 @@ def may_add_device(by: Person, *, person: Person, **_: object) -> bool:
 def may_revoke(by: Person, *, device: Device, **_: object) -> bool:
     """The person it belongs to, or an administrator of them: a lost phone cannot wait."""
     return by.pk == device.person_id or may_administer(by, person=device.person)
+
+
+def may_make_token(by: Person, *, person: Person, **_: object) -> bool:
+    """Everybody makes their own tokens only: with one, a program sees what its person sees (R217)."""
+    return by.pk == person.pk
+
+
+def may_revoke_token(by: Person, *, token: ApiToken, **_: object) -> bool:
+    """The person it belongs to, or an administrator of them."""
+    return by.pk == token.person_id or may_administer(by, person=token.person)
 
 
 def may_merge(by: Person, *, kept: Person, merged: Person, **_: object) -> bool:

@@ -174,6 +174,19 @@ class Device(models.Model):
     revoked_at = models.DateTimeField(null=True)
 
 
+class ApiToken(models.Model):
+    """What lets a program read in a person's name, as far as that person may see. Kept as a digest and shown once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)
+    secret_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    until = models.DateField()  # exclusive
+    last_used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+
 class Merge(models.Model):
     """Two records of one human made into one, with what is needed to take it back."""
 

@@ -187,5 +187,16 @@ class DeviceForm(ask.PageForm):
     )
 
 
+class TokenForm(ask.PageForm):
+    name = ask.words(
+        _("Which program will use it?"), named=_("a name"), max_length=80, help_text=_("Such as “district dashboard”.")
+    )
+    days = ask.one_of(
+        _("For how long?"),
+        [("30", _("30 days")), ("90", _("90 days")), ("365", _("a year"))],
+        named=_("how long"),
+    )
+
+
 class StepForm(ask.PageForm):
     """A step without questions."""

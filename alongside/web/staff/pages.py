@@ -55,6 +55,7 @@ def member(request: HttpRequest, pk: UUID) -> tuple[str, dict]:
         "posts": list(queries.history(person)),
         "grants": list(queries.grants_of(person, seen_by=request.person)),
         "devices": list(queries.devices(person)) if administers else [],
+        "tokens": list(queries.tokens(person)) if administers else [],
         "account": account,
         "keeps": keeps,
         "administers": administers,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import accounts, devices, duplicates, pages
+from . import accounts, devices, duplicates, pages, tokens
 
 app_name = "staff"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("duplicates/undo/<uuid:pk>/", duplicates.undo, name="undo"),
     path("devices/", devices.mine, name="mine"),
     path("devices/<uuid:pk>/revoke/", devices.revoke, name="revoke"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<uuid:pk>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("<uuid:pk>/", pages.member, name="member"),
     path("<uuid:pk>/contact/", pages.contact, name="contact"),
     path("<uuid:pk>/move/", pages.move, name="move"),

@@ -71,7 +71,7 @@ def observation_rows(
     rows = rows.select_related("programme", "place", "mentee", "observer", "version__instrument").defer(
         "answers", "results", "version__definition_json", "version__findings"
     )
-    who = _named if named else _lettered(secret)
+    who = _named if named else lettered(secret)
     for each in rows.iterator(chunk_size=AT_ONCE):
         yield [
             each.pk, each.held_on, each.programme.code, each.place.name, each.place.code, each.competency_id or "",
@@ -202,7 +202,7 @@ def _named(person: Person | None) -> str:
     return person.name if person else ""
 
 
-def _lettered(secret: str) -> Callable[[Person | None], str]:
+def lettered(secret: str) -> Callable[[Person | None], str]:
     """Return a way to call the same person by the same ten letters that nobody can turn back into a name."""
     key = hashlib.sha256(secret.encode()).digest()
 

@@ -11,7 +11,7 @@ from alongside.kernel.acts import act
 from alongside.kernel.errors import Refused
 
 from .. import access, queries
-from ..models import Likely, Merge, NotADuplicate, Person
+from ..models import ApiToken, Likely, Merge, NotADuplicate, Person
 from ..rules import UNDO_WITHIN, duplicates
 
 
@@ -53,7 +53,8 @@ def merge_persons(*, by: Person | None, at: datetime, kept: Person, merged: Pers
     """Make one person of two records: everything that pointed at `merged` points at `kept`.
 
     A row that `kept` already has (the same phone, the same attendance) stays where it is. `merged` becomes inactive
-    and can be taken apart again within 30 days.
+    and can be taken apart again within 30 days. Tokens of `merged` are revoked for good: whoever holds one was not
+    given what `kept` may see.
     """
     people = Person.objects.select_for_update().in_bulk([kept.pk, merged.pk])
     if len(people) < 2:
@@ -63,6 +64,7 @@ def merge_persons(*, by: Person | None, at: datetime, kept: Person, merged: Pers
         raise Refused("people.merged_already", _("One of these records was merged already. Look at the list again."))
     if not kept.is_active and merged.is_active:
         raise Refused("people.keep_the_active", _("Keep the active record of the two."))
+    ApiToken.objects.filter(person=merged, revoked_at=None).update(revoked_at=at)
     moved = {label: ids for model, field, label in _pointing() if (ids := _repoint(model, field, merged, kept))}
     merge = Merge.objects.create(kept=kept, merged=merged, moved=moved, was_active=merged.is_active, merged_at=at)
     merged.is_active, merged.merged_into = False, kept

@@ -11,6 +11,7 @@ from alongside.kernel.paths import within, within_any
 
 from .. import access
 from ..models import (
+    ApiToken,
     Cadre,
     Device,
     Employment,
@@ -58,8 +59,13 @@ def search(words: str, *, seen_by: Person | None) -> QuerySet[Person]:
 
 def staff(place: OrgUnit, *, seen_by: Person | None) -> QuerySet[Person]:
     """Who works now at a place or below it."""
+    return of_place(people(seen_by=seen_by), place).filter(is_active=True)
+
+
+def of_place(found: QuerySet[Person], place: OrgUnit) -> QuerySet[Person]:
+    """Those who hold a post at this place or below it now."""
     here = Employment.objects.filter(in_force(), within(place.path, field="place__path"), person=OuterRef("pk"))
-    return people(seen_by=seen_by).filter(Exists(here), is_active=True)
+    return found.filter(Exists(here))
 
 
 def of_cadre(found: QuerySet[Person], cadre: str) -> QuerySet[Person]:
@@ -114,6 +120,27 @@ def grants_of(person: Person, *, seen_by: Person | None) -> QuerySet[Grant]:
 def devices(person: Person) -> QuerySet[Device]:
     """A person's devices, those in use first, the newest first."""
     return Device.objects.filter(person=person).order_by("-revoked_at", "-added_at")
+
+
+def tokens(person: Person) -> QuerySet[ApiToken]:
+    """A person's tokens, the newest first."""
+    return ApiToken.objects.filter(person=person).order_by("-made_at", "-pk")
+
+
+def revocable_tokens(*, seen_by: Person) -> QuerySet[ApiToken]:
+    """One's own tokens, and those of the people in the areas one administers."""
+    areas = access.paths(seen_by, Role.ADMINISTRATOR)
+    theirs = Person.objects.filter(access.employed_within(areas)).values("pk")
+    return ApiToken.objects.filter(Q(person=seen_by) | Q(person__in=theirs), revoked_at=None)
+
+
+def token_in_force(secret_digest: str, *, on: date) -> ApiToken | None:
+    """Return the token with this digest and its person, None where it opens nothing on this day.
+
+    It opens nothing once revoked or over, and none of a person who left or whose login was closed.
+    """
+    rows = ApiToken.objects.filter(secret_digest=secret_digest, revoked_at=None, until__gt=on)
+    return rows.filter(person__is_active=True, person__account__is_active=True).select_related("person").first()
 
 
 def likely_duplicates(*, seen_by: Person | None) -> QuerySet[Likely]:

@@ -10,6 +10,7 @@ from alongside.kernel.errors import Refused
 from ..terms import Role
 
 UNDO_WITHIN = timedelta(days=30)  # a merge (R220)
+LONGEST_TOKEN = timedelta(days=366)  # a program nobody looks after stops by itself
 _USERNAME = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-_@+")
 
 
@@ -85,3 +86,18 @@ def why_not_username(username: str) -> Refused | None:
     return Refused(
         "people.no_username", _("A user name has 3 to 80 letters, digits or . - _ @ + and no blanks."), field="username"
     )
+
+
+def why_no_token(name: str, *, until: date, today: date, is_active: bool) -> Refused | None:
+    """Return why no such token can be made, or None. until: exclusive."""
+    if not is_active:
+        return Refused("people.inactive", _("This person is inactive. Make them active first."))
+    if not name.strip() or len(name.strip()) > 80:
+        return Refused(
+            "people.no_token_name", _("Name the program that will use it, in at most 80 letters."), field="name"
+        )
+    if until <= today:
+        return Refused("people.token_over", _("The token would be over already. Choose a later day."), field="until")
+    if until > today + LONGEST_TOKEN:
+        return Refused("people.token_too_long", _("A token lasts a year at most. Make a new one then."), field="until")
+    return None

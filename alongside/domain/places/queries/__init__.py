@@ -1,6 +1,7 @@
 """What can be asked about places. Whoever asks gives the paths of the areas they may see ([""]: all)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -72,3 +73,8 @@ def place_lists(*, areas: Iterable[str]) -> QuerySet[PlaceList]:
     return (
         PlaceList.objects.filter(mine).select_related("under").defer("content", "findings", "changes").order_by("-pk")
     )
+
+
+def by_path(among: QuerySet[OrgUnit], paths: Iterable[str]) -> dict[str, Any]:
+    """Return {path: id} of those places that have one of these paths."""
+    return dict(among.filter(path__in=list(paths)).order_by().values_list("path", "pk"))
