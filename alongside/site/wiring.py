@@ -9,6 +9,8 @@ from alongside.domain.encounters.commands import deriving
 from alongside.domain.encounters.terms import Source
 from alongside.domain.instruments.models import Version
 from alongside.domain.instruments.rules.lint import Reading
+from alongside.domain.mentors.commands import standing
+from alongside.domain.pairings import queries as relationships
 from alongside.exchange.hnqis import translate as hnqis
 from alongside.exchange.kenya_workbook import translate as kenya_workbook
 from alongside.exchange.openrosa import forms as openrosa
@@ -42,6 +44,7 @@ def plug_in() -> None:
     deriving.READERS[Source.OPENROSA] = read_again
     openrosa.WRITERS[:] = [xlsform_file.to_visit_xform]
     devices.SETTINGS_CODES["ODK Collect"] = settings_code
+    standing.RELATIONSHIPS_HELD[:] = [relationships.open_of]
 
 
 def _has_tables(content: bytes, name: str) -> bool:

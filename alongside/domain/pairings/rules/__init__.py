@@ -1,0 +1,1 @@
+"""What is decided about relationships: their steps, and who fits whom."""
