@@ -12,6 +12,7 @@ from ninja import Field, Query, Schema
 from alongside.domain.encounters.models import Observation
 from alongside.domain.encounters.queries import stream
 from alongside.domain.encounters.queries.exports import lettered
+from alongside.domain.instruments.rules.scoring import KeptItem, kept_items
 from alongside.kernel.paths import within
 from alongside.ui.pages import signed_in
 
@@ -108,7 +109,7 @@ def observation(request: HttpRequest, pk: UUID) -> dict:
     """One observation with its items; nothing (404) for whoever sees results only."""
     seen = stream.observations(seen_by=request.person)
     found = get_object_or_404(seen.defer(None).defer("answers", "version__definition_json"), pk=pk, itemised=True)
-    return {**_told(found), "items": [_item(each) for each in found.results.get("items", ())]}
+    return {**_told(found), "items": [_item(each) for each in kept_items(found.results)]}
 
 
 def _told(seen: Any) -> dict[str, Any]:
@@ -123,6 +124,8 @@ def _told(seen: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _item(item: dict) -> dict[str, Any]:
-    names = ("id", "state", "full", "critical")
-    return {**{name: item[name] for name in names}, **item["points"], "turn": ".".join(map(str, item["turns"]))}
+def _item(item: KeptItem) -> dict[str, Any]:
+    return {
+        "id": item.id, "state": item.state.value, "full": item.full, "critical": item.critical, "earned": str(item.earned),
+        "possible": str(item.possible), "turn": ".".join(map(str, item.turns)),
+    }  # fmt: skip

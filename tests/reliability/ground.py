@@ -56,7 +56,7 @@ class Stage:
             f"<al_visit><al_date>{day}</al_date><al_facility>{self.place}</al_facility><al_mentee>{mentee}</al_mentee>"
             "<al_done_actions/><al_setting>simulation</al_setting><al_permission/>"
             "<al_observer_context>relationship_mentor</al_observer_context></al_visit>"
-            f"<al_checklist>{steps}</al_checklist>"
+            f"<al_checklist><all>{steps}</all></al_checklist>"
             "<al_score><al_parts>1</al_parts><al_earned>28</al_earned><al_possible>36</al_possible>"
             "<al_percent>77.8</al_percent><al_answered>36</al_answered><al_asked>36</al_asked>"
             "<al_critical_missed>0</al_critical_missed><al_enough>1</al_enough><al_class/></al_score>"
@@ -229,6 +229,7 @@ def look() -> dict:
         "stored": dict(kept.values()),
         "problems": sorted(Submission.objects.exclude(problem="").values_list("problem", flat=True).distinct()),
         "observations": Observation.objects.count(),
+        "unseen": Observation.objects.exclude(steps_done__gt=0).count(),
         "doubled": Submission.objects.values("instance_id").annotate(n=Count("pk")).filter(n__gt=1).count()
         + Observation.objects.values("submission").annotate(n=Count("pk")).filter(n__gt=1).count(),
         "half": list(Submission.objects.filter(problem="", observation=None).values_list("instance_id", flat=True))

@@ -125,4 +125,4 @@ def test_what_was_acknowledged_survives_a_kill_once_and_whole(tmp_path, rounds):
     assert {key: found["stored"].get(key) for key in acknowledged} == acknowledged  # nothing lost, nothing changed
     assert len(found["stored"]) == made and found["doubled"] == 0
     assert found["observations"] == made and found["problems"] == []
-    assert found["half"] == [] and found["broken"] == [] and found["integrity"] == "ok"
+    assert found["half"] == [] and found["unseen"] == 0 and found["broken"] == [] and found["integrity"] == "ok"

@@ -9,6 +9,7 @@ from alongside.domain.people.models import Person
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.programmes.models import Competency, Programme
 from alongside.kernel.ids import uuid7
+from alongside.kernel.packed import PackedJSONField
 
 from .terms import (
     ActionStatus,
@@ -33,7 +34,7 @@ class Submission(models.Model):
     """What a device sent, byte for byte, before anything was derived from it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    instance_id = models.CharField(max_length=120, unique=True)
+    instance_id = models.CharField(max_length=120)
     source = models.CharField(max_length=20, choices=Source.choices)
     form_id = models.CharField(max_length=120)
     form_version = models.CharField(max_length=40, blank=True)
@@ -49,6 +50,7 @@ class Submission(models.Model):
     is_new = False  # for the one who has just sent it
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["instance_id"], name="submission_once")]
         indexes = [
             models.Index(fields=["replaces"], condition=~Q(replaces=""), name="submission_replaces"),
             models.Index(fields=["received_at"], condition=~Q(problem=""), name="submission_unread"),
@@ -74,8 +76,8 @@ class Visit(models.Model):
     """A dated presence of one or more mentors at a place: one visit per place and continuous stay."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
-    place = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+", db_index=False)
+    place = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+", db_index=False)
     area_path = models.CharField(max_length=255)  # of the place when the visit was held, for scope and figures
     held_on = models.DateField()
     until_on = models.DateField()  # inclusive; the same day for a one-day visit
@@ -105,7 +107,7 @@ class Visit(models.Model):
 class VisitMentor(models.Model):
     """A mentor on a visit, in a role."""
 
-    visit = models.ForeignKey(Visit, models.CASCADE, related_name="mentors")
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="mentors", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     role = models.CharField(max_length=12, choices=MentorRole.choices, default=MentorRole.LEAD)
 
@@ -118,10 +120,10 @@ class Encounter(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     visit = models.ForeignKey(Visit, models.PROTECT, null=True, related_name="encounters")
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
-    place = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+", db_index=False)
+    place = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+", db_index=False)
     area_path = models.CharField(max_length=255)
-    mentor = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    mentor = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
     held_on = models.DateField()
     minutes = models.PositiveSmallIntegerField(null=True)
     mode = models.CharField(max_length=10, choices=Mode.choices, default=Mode.IN_PERSON)
@@ -139,7 +141,7 @@ class Encounter(models.Model):
 class Attendance(models.Model):
     """A person who took part in an encounter: one person-encounter."""
 
-    encounter = models.ForeignKey(Encounter, models.CASCADE, related_name="attendances")
+    encounter = models.ForeignKey(Encounter, models.CASCADE, related_name="attendances", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
     class Meta:
@@ -171,12 +173,12 @@ class Observation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     encounter = models.ForeignKey(Encounter, models.PROTECT, related_name="observations")
     submission = models.OneToOneField(Submission, models.PROTECT, null=True, related_name="observation")
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
-    place = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+", db_index=False)
+    place = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+", db_index=False)
     area_path = models.CharField(max_length=255)
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")
-    competency = models.ForeignKey(Competency, models.PROTECT, null=True, related_name="+")
-    mentee = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    competency = models.ForeignKey(Competency, models.PROTECT, null=True, related_name="+", db_index=False)
+    mentee = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     team = models.CharField(max_length=80, blank=True)  # the name of a team, when a team was observed
     observer = models.ForeignKey(Person, models.PROTECT, related_name="+")
     observer_context = models.CharField(max_length=20, choices=ObserverContext.choices)
@@ -194,9 +196,9 @@ class Observation(models.Model):
     ended_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
 
-    answers = models.JSONField(default=dict)
-    results = models.JSONField(default=dict)
-    sent_score = models.JSONField(null=True)  # as the device computed it; shown beside ours, never used
+    answers = PackedJSONField(default=dict)
+    results = PackedJSONField(default=dict)
+    sent_score = PackedJSONField(null=True)  # as the device computed it; shown beside ours, never used
     earned = models.DecimalField(max_digits=12, decimal_places=4, null=True)
     possible = models.DecimalField(max_digits=12, decimal_places=4, null=True)
     steps_done = models.PositiveSmallIntegerField(null=True)
@@ -255,7 +257,7 @@ class FeedbackNote(models.Model):
     """What was said to a person after an encounter: a strength first (R031)."""
 
     encounter = models.ForeignKey(Encounter, models.PROTECT, related_name="feedback")
-    observation = models.ForeignKey(Observation, models.PROTECT, null=True, related_name="feedback")
+    observation = models.ForeignKey(Observation, models.PROTECT, null=True, related_name="feedback", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # null: a team
     given_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     strengths = models.TextField()

@@ -9,6 +9,7 @@ import pytest
 from lxml import etree
 
 from alongside.domain.encounters.models import ActionItem, FeedbackNote, Observation
+from alongside.domain.instruments.rules.scoring import from_json
 from alongside.domain.people.commands import add_device
 from tests.java.javarosa import Filler, needs_java
 from tests.observed import Mawari
@@ -78,7 +79,7 @@ def test_the_persons_page_shows_the_score_that_the_phone_worked_out(mawari, wire
     assert answer.status_code == 201, answer.text
     seen = Observation.objects.get()
     score = etree.fromstring(record).find("al_score")
-    assert Fraction(seen.results["pooled"]["earned"]) == Fraction(
+    assert from_json(seen.results).pooled.earned == Fraction(
         int(score.findtext("al_earned")), int(score.findtext("al_parts"))
     )
     assert seen.result_class == score.findtext("al_class")
@@ -118,5 +119,5 @@ def test_phone_and_server_agree_on_whatever_was_seen(mawari, wire, tmp_path):
     assert Observation.objects.count() == 20
     for seen in Observation.objects.all():
         assert (seen.sent_score["class"], Fraction(seen.sent_score["earned"]), Fraction(seen.sent_score["possible"])) == (
-            seen.result_class, Fraction(seen.results["pooled"]["earned"]), Fraction(seen.results["pooled"]["possible"]),
+            seen.result_class, from_json(seen.results).pooled.earned, from_json(seen.results).pooled.possible,
         )  # fmt: skip

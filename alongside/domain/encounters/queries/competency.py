@@ -17,6 +17,7 @@ from django.db.models.functions import Cast, TruncMonth
 
 from alongside.domain.instruments.models import Version
 from alongside.domain.instruments.rules.definition import Text
+from alongside.domain.instruments.rules.scoring import kept_items
 from alongside.domain.instruments.terms import ItemState
 from alongside.domain.people.access import in_force
 from alongside.domain.people.models import Employment, Person
@@ -284,11 +285,11 @@ def most_missed(
     people: dict[tuple, set[UUID]] = defaultdict(set)
     latest = rows.order_by("-held_on", "-pk").values_list("version_id", "mentee_id", "results")[:newest]
     for version_id, mentee_id, results in latest:
-        for item in results.get("items", ()):
-            if item["counts"] and item["state"] == ItemState.ANSWERED:
-                looked[version_id, item["id"]] += 1
-                missed[version_id, item["id"]] += not item["full"]
-                people[version_id, item["id"]].add(mentee_id)
+        for item in kept_items(results):
+            if item.counts and item.state == ItemState.ANSWERED:
+                looked[version_id, item.id] += 1
+                missed[version_id, item.id] += not item.full
+                people[version_id, item.id].add(mentee_id)
     worst = [(key, n) for key, n in missed.most_common() if n and seeing.enough(len(people[key]))][:at_most]
     versions = Version.objects.select_related("instrument").in_bulk({key[0] for key, _n in worst})
     items = {(pk, item.id): item for pk, version in versions.items() for item in version.definition.items()}
@@ -321,9 +322,9 @@ def last_misses(people: Iterable[UUID], *, seen_by: Person | None) -> dict[UUID,
         items = {item.id: item for item in observation.version.definition.items()}
         missed = [
             MissedItem(observation.version.instrument.title, item.label, item.feedback, item.critical, 1, 1)
-            for each in observation.results.get("items", ())
-            if each["counts"] and each["state"] == ItemState.ANSWERED and not each["full"]
-            if (item := items.get(each["id"]))
+            for each in kept_items(observation.results)
+            if each.counts and each.state == ItemState.ANSWERED and not each.full
+            if (item := items.get(each.id))
         ]
         found[pk] = observation, sorted(missed, key=lambda each: not each.critical)
     return found
@@ -335,7 +336,7 @@ def _entry(competency: Competency, observations: list[Observation], today: date)
     first: dict[UUID, set[str]] = {}  # by version: results on another version cannot be compared item by item (R068)
     evidence = []
     for observation, each in zip(observations, seen, strict=True):
-        done = {item["id"] for item in observation.results.get("items", ()) if item["full"]}
+        done = {item.id for item in kept_items(observation.results) if item.full}
         before = first.get(observation.version_id)
         first.setdefault(observation.version_id, done)
         evidence.append(

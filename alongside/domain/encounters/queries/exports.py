@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.instruments.models import Version
 from alongside.domain.instruments.rules.definition import words
+from alongside.domain.instruments.rules.scoring import kept_items
 from alongside.domain.people.access import SEE_PEOPLE, in_force, paths, roles
 from alongside.domain.people.models import Employment, Person
 from alongside.kernel.paths import within_any
@@ -86,12 +87,9 @@ def item_rows(*, seen_by: Person | None, since: date | None = None, before: date
     """Yield a row of ITEM_COLUMNS an item of every current observation; no free text ever."""
     rows, _names = _observations(seen_by, since, before)
     for pk, results in rows.filter(is_current=True).values_list("pk", "results").iterator(chunk_size=AT_ONCE):
-        for item in results.get("items", ()):
-            points = item["points"]
-            turn = ".".join(map(str, item["turns"]))
-            yield [
-                pk, item["id"], turn, item["state"], points["earned"], points["possible"], item["full"], item["critical"],
-            ]  # fmt: skip
+        for item in kept_items(results):
+            turn = ".".join(map(str, item.turns))
+            yield [pk, item.id, turn, item.state.value, str(item.earned), str(item.possible), item.full, item.critical]
 
 
 CODEBOOK_COLUMNS = ("list", "checklist", "version", "column_or_item", "meaning", "scale", "critical", "weight")

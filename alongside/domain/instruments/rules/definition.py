@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 Text = dict[str, str]  # {language code: words}
@@ -63,6 +64,11 @@ class Item:
     parameters: dict[str, str] = field(default_factory=dict)
     rules: tuple[Band, ...] = ()
     extra: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def brought(self) -> dict[Any, Any]:
+        """Return what answers to this item brought before: few are possible and the same ones come again and again."""
+        return {}
 
 
 @dataclass(frozen=True)

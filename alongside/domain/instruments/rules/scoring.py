@@ -7,12 +7,12 @@ its own state.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +23,14 @@ from alongside.domain.instruments.rules.expressions.evaluate import Circumstance
 from alongside.domain.instruments.terms import ItemState
 from alongside.kernel.errors import Refused
 
-_PLAIN = frozenset({str, int, bool, type(None)})
+_LETTER = {
+    ItemState.ANSWERED: "a", ItemState.NOT_OBSERVED: "o", ItemState.NOT_APPLICABLE: "n", ItemState.IRRELEVANT: "i",
+    ItemState.DERIVED: "d",
+}  # fmt: skip
+_STATE_OF = {letter: state for state, letter in _LETTER.items()}
+_SUMS = ("pooled", "critical", "non_critical", "respect")
+_COUNTS = ("done", "expected", "answered", "not_observed", "not_applicable")
+REMEMBERED = 64  # answers to one item: choices are few, numbers may be many
 TOO_FEW_ITEMS = "too_few_items"
 CRITICAL_NOT_OBSERVED = "critical_not_observed"
 NOTHING_TO_SCORE = "nothing_to_score"
@@ -68,6 +75,13 @@ class ItemScore:
     full: bool = False
     turns: tuple[int, ...] = ()
     stars: int | None = None
+
+    @cached_property
+    def kept(self) -> list[Any]:
+        """This as to_json keeps it: id, a letter for the state, points, what it is (bits), and turns and stars if any."""
+        signs = self.critical + 2 * self.respect + 4 * self.counts + 8 * self.full
+        more = [list(self.turns), *([self.stars] if self.stars is not None else [])]
+        return [self.id, _LETTER[self.state], *_kept_points(self.points), signs, *(more if more != [[]] else [])]
 
 
 @dataclass(frozen=True)
@@ -230,22 +244,61 @@ _TOTALS = {
 }
 
 
+class KeptItem(NamedTuple):
+    """What one item brought, as it is kept: ItemScore in plain values. earned, possible: whole, or text such as "17/2"."""
+
+    id: str
+    state: ItemState
+    earned: int | str
+    possible: int | str
+    critical: bool
+    respect: bool
+    counts: bool
+    full: bool
+    turns: tuple[int, ...]
+    stars: int | None
+
+
 def to_json(result: Score) -> dict[str, Any]:
-    """Return the score as plain JSON, every fraction as exact text such as "17" or "17/2"."""
-    return _plain(result)
+    """Return the score as plain JSON, every number exact and every item a short list; kept_items and from_json read it."""
+    return {
+        "items": [each.kept for each in result.items],
+        "sections": [_kept_section(each) for each in result.sections],
+        "total": result.total,
+        "share": None if result.share is None else str(result.share),
+        **{name: _kept_points(getattr(result, name)) for name in _SUMS},
+        "n": [getattr(result, name) for name in _COUNTS],
+        "reasons": list(result.reasons),
+        "unreadable": list(result.unreadable),
+    }
+
+
+def kept_items(stored: Mapping[str, Any]) -> Iterator[KeptItem]:
+    """Yield the items of what to_json wrote, in reading order; none where nothing was scored."""
+    for id, state, earned, possible, signs, *more in stored.get("items", ()):
+        yield KeptItem(
+            id, _STATE_OF[state], earned, possible, bool(signs & 1), bool(signs & 2), bool(signs & 4), bool(signs & 8),
+            tuple(more[0]) if more else (), more[1] if len(more) > 1 else None,
+        )  # fmt: skip
 
 
 def from_json(stored: Mapping[str, Any]) -> Score:
     """Return the score that to_json wrote."""
-    kept = dict(stored)
-    for name in ("pooled", "critical", "non_critical", "respect"):
-        kept[name] = _points(kept[name])
-    kept["share"] = None if kept["share"] is None else Fraction(kept["share"])
-    kept["items"] = tuple(_item(each) for each in kept["items"])
-    kept["sections"] = tuple(_section(each) for each in kept["sections"])
-    kept["reasons"] = tuple(kept["reasons"])
-    kept["unreadable"] = tuple(kept["unreadable"])
-    return Score(**kept)
+    return Score(
+        items=tuple(
+            ItemScore(
+                each.id, each.state, Points(Fraction(each.earned), Fraction(each.possible)), each.critical, each.respect,
+                each.counts, each.full, each.turns, each.stars,
+            )
+            for each in kept_items(stored)
+        ),
+        sections=tuple(_section(each) for each in stored["sections"]),
+        total=stored["total"],
+        share=None if stored["share"] is None else Fraction(stored["share"]),
+        **_sums_and_counts(stored),
+        reasons=tuple(stored["reasons"]),
+        unreadable=tuple(stored["unreadable"]),
+    )  # fmt: skip
 
 
 def _asked(
@@ -306,6 +359,15 @@ class _Walk:
         return SectionScore(section.id, _sum(part.points for part in parts), tuple(parts))
 
     def item(self, item: Item, value: Any, *, turns: tuple[int, ...], closed: bool) -> ItemScore:
+        plain = not closed and not turns and isinstance(value, str | None)
+        if plain and (before := item.brought.get(value)):
+            return before
+        found = self._scored(item, value, turns=turns, closed=closed)
+        if plain and len(item.brought) < REMEMBERED and item.id not in self.unreadable:
+            item.brought[value] = found
+        return found
+
+    def _scored(self, item: Item, value: Any, *, turns: tuple[int, ...], closed: bool) -> ItemScore:
         mark = scales.Mark(ItemState.IRRELEVANT) if closed else self.mark(item, value)
         return ItemScore(
             id=item.id,
@@ -350,7 +412,7 @@ def _mean_of_parts(loose: Points, sections: tuple[SectionScore, ...]) -> Fractio
 
 
 def _with_stars(item: ItemScore, whole: Points) -> ItemScore:
-    return ItemScore(**{**_fields(item), "stars": scales.stars(whole.share)})
+    return replace(item, stars=scales.stars(whole.share))
 
 
 def _sum(points: Iterable[Points]) -> Points:
@@ -369,47 +431,27 @@ def _total(numbers: Iterable[Fraction]) -> Fraction:
     return rest + whole
 
 
-def _fields(value: Any) -> dict[str, Any]:
-    return {each.name: getattr(value, each.name) for each in fields(value)}
+def _plain(number: Fraction) -> int | str:
+    return number.numerator if number.denominator == 1 else str(number)
 
 
-def _plain(value: Any) -> Any:
-    # Asked of every value of every item that is scored: what is plain already is most of them and goes first.
-    kind: Any = type(value)  # mypy does not see that a class can be hashed
-    if kind in _PLAIN:
-        return value
-    if kind is Fraction:
-        return str(value)
-    if kind is tuple:
-        return [_plain(each) for each in value]
-    if names := _names(kind):
-        return {name: _plain(getattr(value, name)) for name in names}
-    return value.value if isinstance(value, ItemState) else value
+def _kept_points(points: Points) -> list[int | str]:
+    return [_plain(points.earned), _plain(points.possible)]
 
 
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()
+def _kept_section(section: SectionScore) -> list[Any]:
+    return [section.id, *_kept_points(section.points), section.turn, [_kept_section(each) for each in section.children]]
 
 
-def _points(stored: Mapping[str, str]) -> Points:
-    return Points(Fraction(stored["earned"]), Fraction(stored["possible"]))
+def _sums_and_counts(stored: Mapping[str, Any]) -> dict[str, Any]:
+    sums = {name: Points(*map(Fraction, stored[name])) for name in _SUMS}
+    return {**sums, **dict(zip(_COUNTS, stored["n"], strict=True))}
 
 
-def _item(stored: Mapping[str, Any]) -> ItemScore:
-    return ItemScore(
-        **{
-            **stored,
-            "state": ItemState(stored["state"]),
-            "points": _points(stored["points"]),
-            "turns": tuple(stored["turns"]),
-        }
-    )
-
-
-def _section(stored: Mapping[str, Any]) -> SectionScore:
+def _section(stored: Sequence[Any]) -> SectionScore:
+    id, earned, possible, turn, children = stored
     return SectionScore(
-        stored["id"], _points(stored["points"]), tuple(_section(each) for each in stored["children"]), stored["turn"]
+        id, Points(Fraction(earned), Fraction(possible)), tuple(_section(each) for each in children), turn
     )
 
 
