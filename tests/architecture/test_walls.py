@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from alongside.kernel.acts import REGISTRY
@@ -202,3 +202,19 @@ def test_names_say_what_they_mean():
                 found.append(f"{short(path)}: {name}")
 
     assert found == []
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite orders text by code point everywhere")
+def test_every_path_is_ordered_by_code_point():
+    paths = {
+        (model._meta.db_table, field.column)
+        for model in own_models()
+        for field in model._meta.concrete_fields
+        if field.column.endswith("path") and isinstance(field, models.CharField)
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT table_name, column_name FROM information_schema.columns WHERE collation_name = 'C'")
+        ordered = set(cursor.fetchall())
+
+    assert paths and paths <= ordered
