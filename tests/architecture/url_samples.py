@@ -241,6 +241,7 @@ SAMPLES: dict[str, Sample] = {
     "mentors:nomination": NOMINATION,
     "mentors:pause": MENTOR,
     "mentors:proficiency": MENTOR,
+    "mentors:recognise": both(lambda d: {"pk": d.person.pk}),
     "mentors:reference": both(lambda d: {"pk": d.reference.pk}),
     "mentors:reply": MENTOR,
     "mentors:retire": MENTOR,

@@ -71,6 +71,11 @@ def may_certify(by: Person, *, mentor: Mentor, **_: Any) -> bool:
     return by.pk != mentor.person_id and by.holds(*DECIDE, at=mentor.area_path)
 
 
+def may_recognise(by: Person, *, person: Person, home: OrgUnit, **_: Any) -> bool:
+    """The programme manager of the area, for somebody else."""
+    return by.pk != person.pk and by.holds(*DECIDE, at=home.path)
+
+
 def may_sign(by: Person, *, mentor: Mentor, **_: Any) -> bool:
     """The mentor themselves."""
     return by.pk == mentor.person_id

@@ -24,6 +24,7 @@ from alongside.domain.programmes import queries as designs
 from alongside.domain.programmes.models import Competency, Programme
 from alongside.kernel.acts import writing
 
+from . import desk
 from .plan import DEFINITIONS, Held, Plan, Seen, Worker, make_plan
 
 PROGRAMME = "safe-start"
@@ -96,6 +97,7 @@ def load(*, now: datetime) -> str:
         _people(loaded)
         _library(loaded)
         _design(loaded)
+        desk.arrange(loaded)
         for number, held in enumerate(plan.held):
             _visit(loaded, held, Random(number))
         for call in plan.calls:

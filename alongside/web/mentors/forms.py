@@ -200,6 +200,23 @@ class AssignForm(ask.PageForm):
         return values | {"time_share": Decimal(values["time_share"])}
 
 
+class RecogniseForm(CheckedForm):
+    """A certificate from before."""
+
+    affiliation = ask.one_of(
+        _("What are they to the people they mentor?"), Affiliation.choices, named=_("what they are")
+    )
+    certified_on = ask.day(_("Which day stands on the certificate?"), named=_("the day"))
+    areas = SomeAmong(label=_("For which areas?"), required=False)
+    evidence = ask.words(
+        _("Which certificate have you seen?"), named=_("the certificate"), required=False, max_length=300
+    )
+
+    def __init__(self, *args: Any, areas: Iterable[TechnicalArea], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["areas"].offer((area, area.name) for area in areas)
+
+
 class LoadForm(ask.PageForm):
     """How much a mentor takes on."""
 

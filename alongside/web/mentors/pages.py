@@ -14,6 +14,7 @@ from alongside.domain.mentors import access, commands, queries
 from alongside.domain.mentors.models import Mentor
 from alongside.domain.mentors.rules import MENTOR
 from alongside.domain.mentors.terms import Standing
+from alongside.domain.people import queries as people
 from alongside.domain.people.access import has, paths
 from alongside.domain.places import queries as places
 from alongside.domain.programmes.queries import areas, programmes
@@ -23,7 +24,7 @@ from alongside.ui.days import today_of
 from alongside.ui.pages import page, signed_in
 
 from ..asking import ask, sent
-from .forms import AssignForm, DecideForm, LoadForm, PauseForm, ReasonForm, ReplyForm
+from .forms import AssignForm, DecideForm, LoadForm, PauseForm, ReasonForm, RecogniseForm, ReplyForm
 
 PAGE = 50
 SEE, KEEP = has(*access.SEE), has(*access.KEEP)
@@ -101,6 +102,22 @@ def step(request: HttpRequest, pk: UUID) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     return redirect("mentors:mentor", pk)
+
+
+@page(who=has(*access.DECIDE))
+def recognise(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
+    """Take over a mentor (a person) who was certified before this system was used."""
+    person = get_object_or_404(people.people(seen_by=request.person), pk=pk)
+    post = people.posts(seen_by=request.person).filter(person=person).first()
+    if post is None or not access.may_recognise(request.person, person=person, home=post.place):
+        raise Http404
+    form = RecogniseForm(sent(request), areas=[area for area, _depth in areas()])
+    return ask(
+        request, form, commands.recognise_mentor, title=_("Is %(name)s certified already?") % {"name": person},
+        verb=_("Recognise the certificate"), back=reverse("people:person", args=[pk]), person=person, home=post.place,
+        summary=_("For mentors certified before this system was used. Everybody else is nominated, prepared and certified here."),
+        take=lambda made: redirect("mentors:mentor", made.pk),
+    )  # fmt: skip
 
 
 @page(who=KEEP)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("nominations/<uuid:pk>/agree/<slug:criterion>/", selecting.moderate, name="moderate"),
     path("nominations/<uuid:pk>/reference/", selecting.ask_reference, name="ask_reference"),
     path("references/<int:pk>/", selecting.reference, name="reference"),
+    path("recognise/<uuid:pk>/", pages.recognise, name="recognise"),
     path("criteria/", selecting.criteria, name="criteria"),
     path("support/", supporting.support, name="support"),
     path("support/record/", supporting.record_support, name="record_support"),

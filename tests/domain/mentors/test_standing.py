@@ -340,3 +340,26 @@ def test_who_sees_which_mentors(path, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert queries.counts(seen_by=path.coordinator)["active"] == 1
     assert queries.areas_of([mentor.pk], on=TODAY) == {mentor.pk: {"maternal": TODAY + 729 * DAY}}
+
+
+def test_a_certificate_from_before_is_recognised_once(path):
+    given = {
+        "by": path.daniel, "person": path.asha, "home": path.mtoni, "affiliation": "senior", "areas": [path.area],
+        "certified_on": TODAY - 300 * DAY, "evidence": "Ministry certificate 12 of last year",
+    }  # fmt: skip
+    for changed, code in (
+        ({"by": path.coordinator}, "acts.not_yours"),
+        ({"by": path.stranger}, "acts.not_yours"),
+        ({"certified_on": TODAY + DAY}, "mentors.in_future"),
+        ({"certified_on": TODAY - 730 * DAY}, "mentors.certificate_ended"),
+        ({"areas": []}, "mentors.no_area"),
+        ({"evidence": " "}, "mentors.no_evidence"),
+        ({"evidence": "0712 345 678"}, "text.names_somebody"),
+    ):
+        assert refusal(commands.recognise_mentor, **{**given, "at": NOON, **changed}) == code
+    act_id = uuid7()
+    for _ in range(2):
+        mentor = commands.recognise_mentor(at=NOON, **given, act_id=act_id)
+    assert (mentor.standing, mentor.certified_until) == ("certified", TODAY + 430 * DAY)
+    assert list(queries.can_mentor(on=TODAY, area=path.area)) == [mentor]
+    assert refusal(commands.recognise_mentor, **given) == "mentors.nominated_already"

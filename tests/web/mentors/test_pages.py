@@ -194,3 +194,15 @@ def test_the_list_stays_as_quick_with_more_in_it(client, path):
         )  # fmt: skip
 
     assert statements(client) == before <= 15
+
+
+def test_a_manager_takes_over_a_mentor_certified_before(client, path):
+    sign_in(client, path.daniel)
+    page = send(
+        client, "mentors:recognise", path.asha.pk, affiliation="senior", certified_on=TODAY - timedelta(days=90),
+        areas=["maternal"], evidence="Ministry certificate 12",
+    )  # fmt: skip
+
+    assert "Certified" in words(page) and "Maternal health" in words(page)
+    sign_in(client, path.coordinator)
+    assert client.get(reverse("mentors:recognise", args=[path.juma.pk])).status_code == 403

@@ -4,6 +4,7 @@ from .preparation import (
     begin_preparation,
     certify_mentor,
     make_provisional,
+    recognise_mentor,
     record_co_visit,
     record_module,
     record_proficiency,
@@ -38,7 +39,7 @@ from .support import disband_team, form_team, record_support
 
 __all__ = [
     "ask_reference", "assign", "begin_preparation", "certify_mentor", "decide_review", "disband_team", "end_assignment",
-    "form_team", "give_reference", "make_provisional", "moderate", "nominate", "pause", "record_co_visit",
+    "form_team", "give_reference", "make_provisional", "moderate", "nominate", "pause", "recognise_mentor", "record_co_visit",
     "record_module", "record_proficiency", "record_support", "renew_certificate", "reply_to_review", "resume", "retire",
     "review", "review_lapsed", "save_nomination", "score_nominee", "screen", "select_mentor", "set_load",
     "sign_confidentiality", "submit_nomination", "weigh",

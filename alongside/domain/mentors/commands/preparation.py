@@ -1,5 +1,6 @@
 """Preparing and certifying mentors: technical proficiency and mentoring skills, both (R092)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -7,14 +8,15 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.people.models import Person
+from alongside.domain.places.models import OrgUnit
 from alongside.domain.programmes.models import TechnicalArea
 from alongside.kernel.acts import act
-from alongside.kernel.before_writing import day_of, locked, refuse
+from alongside.kernel.before_writing import day_of, locked, refuse, refuse_names
 from alongside.kernel.errors import Refused
 
 from .. import access, queries, rules
-from ..models import ConfidentialityStatement, CoVisit, Mentor, Preparation, Proficiency
-from ..terms import Standing
+from ..models import ConfidentialityStatement, CoVisit, Mentor, Preparation, Proficiency, StandingChange
+from ..terms import ProvenBy, Standing
 from .steps import step
 
 PREPARING = (Standing.SELECTED, Standing.IN_TRAINING, Standing.PROVISIONAL, Standing.CERTIFIED, Standing.ACTIVE)
@@ -127,6 +129,52 @@ def certify_mentor(*, by: Person, at: datetime, mentor: Mentor) -> Mentor:
         refuse(rules.why_not_certified(queries.readiness(mentor, on=today)))
     mentor.certified_on, mentor.certified_until = today, today + rules.CERTIFIED_FOR
     return step(mentor, "mentors.certify_mentor", by=by, at=at)
+
+
+@act("mentors.recognise_mentor", may=access.may_recognise)
+def recognise_mentor(
+    *, by: Person | None, at: datetime, person: Person, home: OrgUnit, affiliation: str, certified_on: date,
+    areas: Sequence[TechnicalArea], evidence: str, max_mentees: int | None = None, max_places: int | None = None,
+    confirmed_text: bool = False,
+) -> Mentor:  # fmt: skip
+    """Take over a mentor who was certified before this system was used, on paper that the manager has seen.
+
+    The certificate and the proficiency in each area run 24 months from the day on the paper. evidence: which paper.
+    Refuses: mentors.nominated_already, in_future, certificate_ended, no_area, no_evidence, text.names_somebody.
+    """
+    today = day_of(at)
+    _ask_past(certified_on, at, "certified_on")
+    if certified_on + rules.CERTIFIED_FOR <= today:
+        raise Refused(
+            "mentors.certificate_ended", _("This certificate has ended. Nominate them instead."), field="certified_on"
+        )
+    if not areas:
+        raise Refused("mentors.no_area", _("Choose at least one area the certificate is for."), field="areas")
+    if not evidence.strip():
+        raise Refused("mentors.no_evidence", _("Say which certificate you have seen."), field="evidence")
+    refuse_names(confirmed_text, evidence=evidence)
+    if Mentor.objects.filter(person=person).exists():
+        raise Refused(
+            "mentors.nominated_already", _("%(name)s is on the list of mentors already.") % {"name": person.name}
+        )
+    mentees, places = rules.caps(affiliation=affiliation)
+    mentor = Mentor.objects.create(
+        person=person, standing=Standing.CERTIFIED, affiliation=affiliation, home=home, area_path=home.path,
+        max_mentees=max_mentees or mentees, max_places=max_places or places, since=certified_on, certified_on=certified_on,
+        certified_until=certified_on + rules.CERTIFIED_FOR,
+    )  # fmt: skip
+    Proficiency.objects.bulk_create(
+        Proficiency(
+            mentor=mentor, area=area, proven_by=ProvenBy.QUALIFICATION, assessed_by=by, assessed_on=certified_on,
+            valid_until=certified_on + rules.PROFICIENT_FOR,
+        )
+        for area in areas
+    )  # fmt: skip
+    StandingChange.objects.create(
+        mentor=mentor, act="mentors.recognise_mentor", before=Standing.NOMINATED, after=Standing.CERTIFIED,
+        reason=evidence.strip()[:300], by=by, at=at,
+    )  # fmt: skip
+    return mentor
 
 
 @act("mentors.renew_certificate", may=access.may_certify)
