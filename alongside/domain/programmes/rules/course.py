@@ -101,7 +101,7 @@ def lights(design: Design, *, told: dict[str, Share | None]) -> list[Light]:
     for_mentors = [each for each in design.of("incentive") if each.whom == "mentors"]
     return [
         Light(1, _("It complements other approaches"), bool(approaches) and all(each.purpose for each in approaches) and not open_meetings, format_lazy(_("{n} approaches mapped, {m} overlaps without an answer"), n=len(approaches), m=len(open_meetings)), "goals"),
-        Light(2, _("Mentors master what they mentor in"), _all(proficient), _of(proficient, _("mentors proficient in every area they mentor in")), "preparation"),
+        Light(2, _("Mentors master what they mentor in"), _all(proficient), _of(proficient, _("certified mentors with valid proof of mastery")), "preparation"),
         Light(3, _("Mentors work with people at their workplace, and between visits"), bool(contacts and contacts.n), _contacts(contacts), "rhythm"),
         Light(4, _("Relationships strengthen: feedback follows what was seen"), bool(feedback and feedback.of and feedback.n * 2 >= feedback.of), _of(feedback, _("observations followed by feedback")), "selection"),
         Light(5, _("It has goals and an end"), bool(design.of("goal") and design.programme.ends_on) and (goals is None or _all(goals)), _of(goals, _("relationships with goals")) if goals else format_lazy(_("{n} goals of the programme"), n=len(design.of("goal"))), "goals"),
