@@ -13,8 +13,9 @@ from alongside.domain.people.queries import cadres
 from alongside.domain.places import queries as places
 from alongside.domain.programmes import access, commands, queries
 from alongside.domain.programmes.models import Programme
+from alongside.domain.programmes.rules.cadence import suggested
 from alongside.domain.programmes.rules.design import ADVICE, Design, done, government_share, meetings, missing
-from alongside.domain.programmes.rules.paper import said
+from alongside.domain.programmes.rules.paper import blended, said
 from alongside.domain.programmes.terms import INDICATORS, STEPS, Criterion, MentoringModel, StartUp, Step
 from alongside.kernel.errors import Refused
 from alongside.ui.days import today_of
@@ -128,7 +129,7 @@ def indicators(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpRespons
     )  # fmt: skip
     if not isinstance(answer, tuple):
         return answer
-    families = [(form[family], len(initial[family])) for family, _label in FAMILIES]
+    families = [(form[family], len(initial[family]), len(form.fields[family].choices)) for family, _label in FAMILIES]
     return "programmes/indicators.html", {**answer[1], "families": families, "n": len(chosen), "programme": found}
 
 
@@ -255,7 +256,12 @@ def _beside(design: Design, at: Step) -> dict[str, Any]:
     if at.code == "focus":
         return {"advice": ADVICE.get(design.answer(at, "cause"))}
     if at.code == "rhythm":
-        return {"planned": queries.schedule(design)}
+        planned = [
+            (model, contacts, clashes, blended(e for e in design.of("phase") if e.component_id == model.pk))
+            for model, contacts, clashes in queries.schedule(design)
+        ]
+        called_for = [(each.competency, suggested(complexity=each.competency.complexity, criticality=each.competency.criticality)) for each in design.of("focus")]  # fmt: skip
+        return {"planned": planned, "called_for": called_for}
     if at.code == "leadership":
         noted = {each.code for each in design.of("start_up")}
         return {"start_up": [{"label": label, "url": "", "state": "done" if code in noted else "later" if StartUp.LEADERSHIP not in noted and code != StartUp.LEADERSHIP else "current"} for code, label in StartUp.choices]}  # fmt: skip

@@ -36,6 +36,7 @@ from ..asking import CheckedForm
 from ..choosing import Among, SomeAmong
 from ..staff.forms import PlaceField
 
+NOTE = _("Say in a sentence what was decided.")
 POINTS = [(str(number), str(number)) for number in range(1, 6)]
 FAMILIES = [
     ("INP", _("Coverage")), ("MTR", _("Mentors")), ("VIS", _("Visits")), ("VIR", _("Between visits")),
@@ -44,17 +45,18 @@ FAMILIES = [
 ]  # fmt: skip
 
 
-def _decimal(label: Any, **kwargs: Any) -> forms.DecimalField:
+def _decimal(label: Any, *, missing: Any = "", **kwargs: Any) -> forms.DecimalField:
+    """Ask for a number with decimals. missing: what is said where it is needed and lacks; "" where it may lack."""
     return forms.DecimalField(
-        label=label, max_digits=9, decimal_places=2, required=False,
+        label=label, max_digits=9, decimal_places=2, required=bool(missing), error_messages={"required": missing},
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}), **kwargs,
     )  # fmt: skip
 
 
-def _text(
-    label: Any, *, long: bool = False, most: int = 160, hint: Any = "", required: bool = False
-) -> forms.CharField:
-    return ask.words(label, named=label, required=required, long=long, max_length=most, help_text=hint)
+def _text(label: Any, *, long: bool = False, most: int = 160, hint: Any = "", missing: Any = "") -> forms.CharField:
+    """Ask for words. missing: what is said where they are needed and lack; "" where they may lack."""
+    given = {"error_messages": {"required": missing}} if missing else {}
+    return ask.words(label, named=label, required=bool(missing), long=long, max_length=most, help_text=hint, **given)
 
 
 class LineForm(CheckedForm):
@@ -71,20 +73,22 @@ class LineForm(CheckedForm):
 
 class GoalForm(LineForm):
     kind = ask.one_of(_("What is it about?"), GoalKind.choices, named=_("what it is about"), widget=ask.ShortChoices)
-    text = _text(_("What shall get better?"), most=300)
+    text = _text(_("What shall get better?"), most=300, missing=_("Say what shall get better."))
     indicator = forms.ChoiceField(
-        label=_("Which indicator shows it?"), required=False,
+        label=_("Which indicator shows it?"), error_messages={"required": _("Choose the indicator that shows this goal.")},
         choices=[("", "—"), *((code, f"{code} {each.name}") for code, each in INDICATORS.items())],
     )  # fmt: skip
     measured = ask.one_of(_("Counted in"), Measured.choices, named=_("how it is counted"), widget=ask.ShortChoices)
-    baseline = _decimal(_("Where do things stand at the start?"))
-    target = _decimal(_("Where shall they stand?"))
-    due_on = ask.day(_("By when?"), named=_("the day"), required=False)
+    baseline = _decimal(
+        _("Where do things stand at the start?"), missing=_("Enter where things stand at the start, the baseline.")
+    )
+    target = _decimal(_("Where shall they stand?"), missing=_("Enter the target."))
+    due_on = ask.day(_("By when?"), named=_("the day by which it shall be reached"))
 
 
 class ApproachForm(LineForm):
     kind = ask.one_of(_("What kind is it?"), ApproachKind.choices, named=_("the kind"), widget=forms.Select)
-    name = _text(_("How is it called?"))
+    name = _text(_("How is it called?"), missing=_("Enter the name."))
     purpose = _text(_("What is it for?"), most=300, hint=_("It may follow later; the step is not done without it."))
     rhythm = _text(_("How often?"), most=80)
     delivered_by = _text(_("Who does it?"), most=120)
@@ -97,27 +101,31 @@ class ApproachForm(LineForm):
 
 class OverlapForm(CheckedForm):
     answer = ask.one_of(_("What was done about it?"), OverlapAnswer.choices, named=_("what was done"))
-    note = _text(_("What was decided?"), most=300, long=True)
+    note = _text(_("What was decided?"), most=300, long=True, missing=NOTE)
 
 
 class OptionForm(CheckedForm):
     points = forms.TypedChoiceField(
         label=_("How well does it do? 1 is poor, 5 very good"), choices=POINTS, coerce=int, empty_value=None,
-        widget=ask.ShortChoices, required=False,
+        widget=ask.ShortChoices, error_messages={"required": _("Choose a number from 1 to 5.")},
     )  # fmt: skip
-    note = _text(_("Why?"), most=300, long=True)
+    note = _text(_("Why?"), most=300, long=True, missing=NOTE)
 
 
 class StructureForm(LineForm):
-    name = _text(_("What exists?"), hint=_("A district team, a supervision tool, a register, a committee"))
+    name = _text(
+        _("What exists?"),
+        missing=_("Say what exists."),
+        hint=_("A district team, a supervision tool, a register, a committee"),
+    )
     use = ask.one_of(_("What becomes of it?"), Use.choices, named=_("what becomes of it"))
     reason = _text(_("Why?"), most=300, hint=_("Needed where something new is made."))
 
 
 class HandOverForm(LineForm):
-    what = _text(_("What has to be done or paid?"))
-    now = _text(_("Who does it now?"), most=120)
-    later = _text(_("Who does it later?"), most=120)
+    what = _text(_("What has to be done or paid?"), missing=_("Say what has to be done or paid."))
+    now = _text(_("Who does it now?"), most=120, missing=_("Say who does it now."))
+    later = _text(_("Who does it later?"), most=120, missing=_("Say who does it later."))
     by_government = ask.yes_no(_("Does a government pay for it then?"), named=_("whether a government pays"))
     yearly_cost = _decimal(_("What does it cost in a year?"))
     from_on = ask.day(_("From when?"), named=_("the day"), required=False)
@@ -130,9 +138,13 @@ class HandOverForm(LineForm):
 
 
 class IncentiveForm(LineForm):
-    what = _text(_("What is received?"), hint=_("Travel, per diem, airtime, points for continuing education"))
+    what = _text(
+        _("What is received?"),
+        missing=_("Say what is received."),
+        hint=_("Travel, per diem, airtime, points for continuing education"),
+    )
     whom = ask.one_of(_("By whom?"), For.choices, named=_("by whom"), widget=ask.ShortChoices)
-    payer = _text(_("Who pays?"), most=120)
+    payer = _text(_("Who pays?"), most=120, missing=_("Say who pays for it."))
     ends_on = ask.day(_("Until when is it paid?"), named=_("the last day"), required=False)
     payer_after = _text(_("Who pays afterwards? Leave it empty if nobody does yet"), most=120)
 
@@ -182,7 +194,7 @@ class PhaseForm(LineForm):
 
 
 class FocusForm(ask.PageForm):
-    competency = Among(label=_("Which competency?"), required=False)
+    competency = Among(label=_("Which competency?"), error_messages={"required": _("Choose a competency.")})
     purpose = ask.one_of(_("What does mentoring do for it?"), Purpose.choices, named=_("what it does"))
 
     def __init__(self, *args: Any, offered: dict[str, Any], **kwargs: Any) -> None:
@@ -194,7 +206,7 @@ class StartUpForm(CheckedForm):
     code = ask.one_of(_("What was done?"), StartUp.choices, named=_("what was done"), widget=forms.Select)
     level = ask.one_of(_("With whom?"), Scope.choices, named=_("with whom"), widget=ask.ShortChoices)
     done_on = ask.day(_("On which day?"), named=_("the day"))
-    note = _text(_("What came of it?"), most=300, long=True)
+    note = _text(_("What came of it?"), most=300, long=True, missing=_("Say in a sentence what came of it."))
 
 
 class IndicatorsForm(ask.PageForm):
@@ -203,13 +215,9 @@ class IndicatorsForm(ask.PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for family, label in FAMILIES:
-            offered = [
-                (code, (f"{code} {each.name}", f"{each.numerator} / {each.denominator}"))
-                for code, each in INDICATORS.items()
-                if code.startswith(family)
-            ]
+            offered = [(code, f"{each.name} ({code})") for code, each in INDICATORS.items() if code.startswith(family)]
             self.fields[family] = forms.MultipleChoiceField(
-                label=label, choices=[(code, words[0]) for code, words in offered], widget=ask.ManyChoices,
+                label=label, choices=offered, widget=ask.ManyChoices,
                 required=False,
             )  # fmt: skip
 
@@ -276,18 +284,20 @@ class BeginForm(ask.PageForm):
 
 
 class NoteForm(ask.PageForm):
-    note = _text(_("Why?"), most=300, long=True)
+    note = _text(_("Why?"), most=300, long=True, missing=_("Say why in a sentence."))
 
 
 class SignForm(ask.PageForm):
-    signed_as = _text(_("Name and office of whoever signs"), most=120)
+    signed_as = _text(
+        _("Name and office of whoever signs"), most=120, missing=_("Enter name and office of whoever signs.")
+    )
     signed_on = ask.day(_("On which day was it signed?"), named=_("the day"))
 
 
 class AttestForm(ask.PageForm):
     reviewer = Among(label=_("Who looked?"))
     on = ask.day(_("On which day?"), named=_("the day"))
-    note = _text(_("What did they find?"), most=300, long=True)
+    note = _text(_("What did they find?"), most=300, long=True, missing=_("Say in a sentence what they found."))
 
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -134,7 +134,7 @@ KINDS: dict[str, Kind] = {
         _focus, changed=False,
     ),
     "start_up": Kind(
-        "leadership", _("Start-up, in this order"), _("Note a step"), _("Nothing noted yet. It begins with the leadership."),
+        "leadership", _("Start-up: what was done"), _("Note a step"), _("Nothing noted yet. It begins with the leadership."),
         StartUpForm, commands.note_start_up, _start_up, changed=False,
     ),
 }  # fmt: skip

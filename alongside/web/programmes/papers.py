@@ -24,10 +24,16 @@ def document(request: HttpRequest, pk: UUID) -> tuple[str, dict]:
     """The design as it stands, or as it was signed (`?version=`)."""
     found = seen(request, pk)
     version = _version(request, found)
+    shown = version.document if version else queries.document(queries.design(found))
+    parts = [
+        {**part, "tables": [{**each, "rows": [list(zip(each["head"], row, strict=True)) for row in each["rows"]]} for each in part["tables"]]}
+        for part in shown["parts"]
+    ]  # fmt: skip
     return "programmes/document.html", {
         "programme": found,
         "version": version,
-        "document": version.document if version else queries.document(queries.design(found)),
+        "document": shown,
+        "parts": parts,
         "crumbs": crumbs(_("Design document"), programme=found),
     }
 

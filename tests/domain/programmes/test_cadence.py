@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from alongside.domain.programmes.rules.cadence import clashes, dates, suggested
-from alongside.domain.programmes.rules.paper import rhythm
+from alongside.domain.programmes.rules.paper import blended, rhythm
 
 MONDAY = date(2026, 5, 4)
 
@@ -64,5 +64,13 @@ def test_two_areas_on_one_day_and_sundays_are_named():
 
 
 def test_a_rhythm_is_said_in_words():
-    assert rhythm(phase(0, 2, 1, "week", 16)) == "2 × each week, 32 times, 2 h"
-    assert rhythm(phase(0, 1, 2, "month")) == "every 2 × month, until the end, 2 h"
+    assert rhythm(phase(0, 2, 1, "week", 16)) == "2 times each week, 32 contacts, 2 h"
+    assert rhythm(phase(0, 1, 2, "month")) == "every 2 months, until the end, 2 h"
+
+
+def test_channels_stand_on_one_line():
+    given = [phase(0, 1, 1, "month", 6), phase(1, 1, 1, "quarter"), phase(2, 2, 1, "week", channel="sms")]
+    for each in given:
+        each.get_channel_display = lambda each=each: {"visit": "Visit", "sms": "Text message"}[each.channel]
+
+    assert blended(given) == "Visit each month → each quarter + Text message 2 times each week"

@@ -132,7 +132,7 @@ def test_each_thing_that_must_hold_is_named_with_what_to_do(drafted, monkeypatch
     assert (refusal.code, refusal.facts["lacking"]) == ("programmes.not_ready", ["mentors", "checklists", "budget"])
     guards = {each.code: each for each in queries.guards(drafted.design(), on=TODAY)}
     assert guards["checklists"].says == "none approved for Third stage of labour"
-    assert (guards["mentors"].holds, str(guards["mentors"].says)) == (False, "0 certified mentors")
+    assert (guards["mentors"].holds, str(guards["mentors"].says)) == (False, "Certified mentors: 0")
     drafted.may_begin(monkeypatch)
     assert all(each.holds for each in queries.guards(drafted.design(), on=TODAY))
 

@@ -233,5 +233,5 @@ def test_goals_lack_what_they_lack(drafted):
     assert lacking == [
         "no answer yet to “What is mentoring's part in reaching these goals?”",
         "a goal with indicator, baseline and target",
-        "the purpose of 1 of the approaches",
+        "the purpose of approaches that lack one (1)",
     ]

@@ -82,8 +82,8 @@ def guards(
     certified = mentors.n if mentors else 0
     return [
         Guard("steps", _("The design is complete"), n == len(STEPS), format_lazy(_("{n} of 11 steps done"), n=n), _("Finish the steps that are still open.")),
-        Guard("leadership", _("The leadership is engaged"), bool(high), format_lazy(_("{n} meetings of national or subnational level"), n=len(high)), _("Meet the national or subnational leadership and note the day at step 10.")),
-        Guard("mentors", _("There is a certified mentor"), certified > 0, format_lazy(_("{n} certified mentors"), n=certified), _("Certify at least one mentor for this area.")),
+        Guard("leadership", _("The leadership is engaged"), bool(high), format_lazy(_("Meetings of national or subnational level: {n}"), n=len(high)), _("Meet the national or subnational leadership and note the day at step 10.")),
+        Guard("mentors", _("There is a certified mentor"), certified > 0, format_lazy(_("Certified mentors: {n}"), n=certified), _("Certify at least one mentor for this area.")),
         Guard("checklists", _("The checklists are approved"), bool(design.of("focus")) and not unapproved, _checklists(design, unapproved), _("Have a checklist approved for each of them, under Checklists.")),
         Guard("budget", _("The budget is approved or waived"), bool(waived or (budgets and budgets.n)), waived or _("no budget approved"), _("Approve a budget, or waive it with a reason.")),
     ]  # fmt: skip
@@ -100,12 +100,12 @@ def lights(design: Design, *, told: dict[str, Share | None]) -> list[Light]:
     proficient, contacts, feedback, goals = (told.get(each) for each in ("proficient", "contacts", "feedback", "goals"))
     for_mentors = [each for each in design.of("incentive") if each.whom == "mentors"]
     return [
-        Light(1, _("It complements other approaches"), bool(approaches) and all(each.purpose for each in approaches) and not open_meetings, format_lazy(_("{n} approaches mapped, {m} overlaps without an answer"), n=len(approaches), m=len(open_meetings)), "goals"),
+        Light(1, _("It complements other approaches"), bool(approaches) and all(each.purpose for each in approaches) and not open_meetings, format_lazy(_("Approaches mapped: {n}. Overlaps without an answer: {m}."), n=len(approaches), m=len(open_meetings)), "goals"),
         Light(2, _("Mentors master what they mentor in"), _all(proficient), _of(proficient, _("certified mentors with valid proof of mastery")), "preparation"),
         Light(3, _("Mentors work with people at their workplace, and between visits"), bool(contacts and contacts.n), _contacts(contacts), "rhythm"),
         Light(4, _("Relationships strengthen: feedback follows what was seen"), bool(feedback and feedback.of and feedback.n * 2 >= feedback.of), _of(feedback, _("observations followed by feedback")), "selection"),
-        Light(5, _("It has goals and an end"), bool(design.of("goal") and design.programme.ends_on) and (goals is None or _all(goals)), _of(goals, _("relationships with goals")) if goals else format_lazy(_("{n} goals of the programme"), n=len(design.of("goal"))), "goals"),
-        Light(6, _("Both sides benefit"), bool(for_mentors), format_lazy(_("{n} things planned for mentors"), n=len(for_mentors)), "support"),
+        Light(5, _("It has goals and an end"), bool(design.of("goal") and design.programme.ends_on) and (goals is None or _all(goals)), _of(goals, _("relationships with goals")) if goals else format_lazy(_("Goals of the programme: {n}"), n=len(design.of("goal"))), "goals"),
+        Light(6, _("Both sides benefit"), bool(for_mentors), format_lazy(_("Things planned for mentors: {n}"), n=len(for_mentors)), "support"),
     ]  # fmt: skip
 
 

@@ -179,9 +179,9 @@ def _goals(design: Design) -> list[Any]:
     if not design.of("approach"):
         found.append(_("at least one approach that runs beside mentoring"))
     if n := sum(not each.purpose for each in design.of("approach")):
-        found.append(format_lazy(_("the purpose of {n} of the approaches"), n=n))
+        found.append(format_lazy(_("the purpose of approaches that lack one ({n})"), n=n))
     if n := sum(each.decided is None for each in meetings(design)):
-        found.append(format_lazy(_("an answer to {n} places where approaches overlap"), n=n))
+        found.append(format_lazy(_("an answer where approaches overlap ({n})"), n=n))
     return found
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from ..terms import INDICATORS, STEPS, Question
+from ..terms import INDICATORS, STEPS, Question, Unit
 from . import cadence
 from .design import ADVICE, Design, government_share, is_orphaned, meetings, weighed
 
@@ -61,15 +62,14 @@ def said(question: Question, answer: Any) -> str:
 
 
 def rhythm(phase: Any) -> str:
-    """Return a phase in words, such as "2 × every week, 16 rounds, 2 h"."""
-    unit = phase.get_unit_display()
-    every = (
-        _("each %(unit)s") % {"unit": unit}
-        if phase.every == 1
-        else _("every %(n)s × %(unit)s") % {"n": phase.every, "unit": unit}
+    """Return a phase in words, such as "2 times each week, 32 contacts, 2 h"."""
+    every = _EVERY[phase.unit](phase.every) % {"n": phase.every}
+    parts = [_("%(n)s times %(every)s") % {"n": phase.times, "every": every} if phase.times > 1 else every]
+    parts.append(
+        ngettext("%(n)s contact", "%(n)s contacts", phase.rounds * phase.times) % {"n": phase.rounds * phase.times}
+        if phase.rounds
+        else _("until the end")
     )
-    parts = [f"{phase.times} × {every}" if phase.times > 1 else every]
-    parts.append(_("%(n)s times") % {"n": phase.rounds * phase.times} if phase.rounds else _("until the end"))
     if phase.minutes:
         parts.append(
             _("%(n)s h") % {"n": f"{phase.minutes / 60:g}"}
@@ -77,6 +77,24 @@ def rhythm(phase: Any) -> str:
             else _("%(n)s min") % {"n": phase.minutes}
         )
     return ", ".join(parts)
+
+
+def blended(phases: Iterable[Any]) -> str:
+    """Return the rhythm of a model on one line: channels side by side, phases of a channel one after the other (R097)."""
+    channels: dict[str, list[str]] = {}
+    for each in sorted(phases, key=lambda each: each.order):
+        every = _EVERY[each.unit](each.every) % {"n": each.every}
+        said_so = _("%(n)s times %(every)s") % {"n": each.times, "every": every} if each.times > 1 else every
+        channels.setdefault(each.get_channel_display(), []).append(said_so)
+    return " + ".join(f"{channel} {' → '.join(rhythms)}" for channel, rhythms in channels.items())
+
+
+_EVERY: dict[str, Callable[[int], str]] = {
+    Unit.DAY: lambda n: ngettext("each day", "every %(n)s days", n),
+    Unit.WEEK: lambda n: ngettext("each week", "every %(n)s weeks", n),
+    Unit.MONTH: lambda n: ngettext("each month", "every %(n)s months", n),
+    Unit.QUARTER: lambda n: ngettext("each quarter", "every %(n)s quarters", n),
+}
 
 
 def _day(on: date | None) -> str:

@@ -93,7 +93,7 @@ _ROWS: list[tuple[str, Any, str, str, str, str, str]] = [
     ("QOC-05", _("Facility readiness"), "mean of domain scores", "–", "facility level", "outcome", "Readiness"),
     ("QOC-06", _("Actions closed on time"), "actions done by due", "actions due", "owner type", "process", "Action"),
     ("QOC-07", _("Systems issues resolved ≤60 days"), "resolved ≤60 d", "issues opened ≥60 d ago", "category, level", "process", "Issue"),
-    ("OUT-01", _("Client outcome set (configurable, imported): e.g. stillbirths fresh per 1,000 births; newborn deaths <24 h per 1,000 live births; PPH case fatality; severe malaria case fatality; FP method continuation"), "from HMIS", "from HMIS", "facility group, period lag", "impact", "DHIS2"),
+    ("OUT-01", _("Client outcomes, chosen by the programme"), "from HMIS", "from HMIS", "facility group, period lag", "impact", "DHIS2"),
     ("LDR-01", _("Facilities with valid leadership agreement"), "agreed/active", "enrolled facilities", "D0", "process", "Engagement"),
     ("LDR-02", _("Release granted"), "persons released", "persons requested", "D0, cadre", "process", "Release"),
     ("LDR-03", _("Debrief acknowledged ≤7 days"), "acknowledged", "visits submitted", "D0", "process", "Debrief"),
