@@ -215,6 +215,8 @@ MENTOR = both(lambda d: {"pk": d.mentor.pk})
 NOMINATION = both(lambda d: {"pk": d.nomination.pk})
 ENGAGEMENT = both(lambda d: {"pk": d.engagement.pk})
 
+# A programme of the country holds in its districts too: whoever works there reads its design, and does not change it.
+READ_BELOW = Sample(lambda w: {"pk": w.kivuma_things.programme.pk}, lambda w: {"pk": w.temba_things.programme.pk})
 PROGRAMME = both(lambda d: {"pk": d.programme.pk})
 GOAL_LINE = both(lambda d: {"pk": d.programme.pk, "kind": "goal", "row": d.goal.pk})
 
@@ -274,17 +276,20 @@ SAMPLES: dict[str, Sample] = {
     "programmes:add": both(lambda d: {"pk": d.programme.pk, "kind": "goal"}),
     "programmes:attest": PROGRAMME,
     "programmes:change": GOAL_LINE,
-    "programmes:document": PROGRAMME,
+    "programmes:document": READ_BELOW,
     "programmes:drop": GOAL_LINE,
     "programmes:indicators": PROGRAMME,
     "programmes:move": both(lambda d: {"pk": d.programme.pk, "act": "submit_for_review"}),
     "programmes:overlap": both(
         lambda d: {"pk": d.programme.pk, "first": d.approaches[0].pk, "second": d.approaches[1].pk}
     ),
-    "programmes:paper": PROGRAMME,
-    "programmes:programme": PROGRAMME,
-    "programmes:schedule": PROGRAMME,
-    "programmes:step": both(lambda d: {"pk": d.programme.pk, "step": "goals"}),
+    "programmes:paper": READ_BELOW,
+    "programmes:programme": READ_BELOW,
+    "programmes:schedule": READ_BELOW,
+    "programmes:step": Sample(
+        lambda w: {"pk": w.kivuma_things.programme.pk, "step": "goals"},
+        lambda w: {"pk": w.temba_things.programme.pk, "step": "goals"},
+    ),
     "programmes:waive": PROGRAMME,
     "programmes:weigh": both(lambda d: {"pk": d.programme.pk, "model": "visiting", "criterion": "reach"}),
     "staff:compare": both(lambda d: {"first": d.person.pk, "second": d.other.pk}),

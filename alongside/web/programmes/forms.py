@@ -154,7 +154,6 @@ class ModelForm(LineForm):
 
     model = ask.one_of(_("Which model?"), MentoringModel.choices, named=_("the model"))
     deployment = ask.one_of(_("How do mentors reach their mentees?"), Deployment.choices, named=_("how"))
-    areas = SomeAmong(label=_("In which fields of work? None is all of them"), required=False)
     most_mentees = ask.number(
         _("How many mentees at most for each mentor?"), named=_("the number"), required=False,
         help_text=_("Left empty: visiting 10, internal 6, community 12."),
@@ -164,6 +163,7 @@ class ModelForm(LineForm):
         help_text=_("Left empty: visiting 3, internal 1, community 2."),
     )  # fmt: skip
     note = _text(_("Anything to know?"), most=300)
+    areas = SomeAmong(label=_("In which fields of work? None is all of them"), required=False)
 
     def values(self) -> dict[str, Any]:
         """Return what was answered, with the usual caseload where none was."""

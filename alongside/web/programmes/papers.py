@@ -1,6 +1,8 @@
 """The design as a document: on a page and on paper."""
 
 import json
+from calendar import timegm
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from alongside.domain.programmes import queries
 from alongside.domain.programmes.models import DesignVersion, Programme
+from alongside.ui.days import today_of
 from alongside.ui.pages import page
 
 from .pages import SEE, crumbs, seen
@@ -44,22 +47,26 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = seen(request, pk)
     version = _version(request, found)
     shown = version.document if version else queries.document(queries.design(found))
-    answer = HttpResponse(printed(shown, standing=standing(version)), content_type="application/pdf")
+    on = version.signed_on if version else today_of(request)
+    answer = HttpResponse(printed(shown, standing=standing(version), on=on), content_type="application/pdf")
     name = f"{found.code}-{version.number}" if version else f"{found.code}-draft"
     answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return answer
 
 
-def printed(shown: dict, *, standing: str) -> bytes:
-    """Return a document as a PDF. standing: a line that says whether and by whom it was signed.
+def printed(shown: dict, *, standing: str, on: date) -> bytes:
+    """Return a document as a PDF, the same bytes for the same content and day.
+
+    standing: a line that says whether and by whom it was signed. on: the day the file says it was made.
 
     Everything typed by people reaches the layout as data, never as text of the layout, so nothing has to be escaped.
     The typefaces are those the library brings (Libertinus Serif); none of this machine is used.
     """
     given = {**shown, "standing": standing, "language": (get_language() or "en")[:2], "page": _("Page")}
     return typst.compile(
-        LAYOUT.read_bytes(), sys_inputs={"design": json.dumps(given, ensure_ascii=False)}, ignore_system_fonts=True
-    )
+        LAYOUT.read_bytes(), sys_inputs={"design": json.dumps(given, ensure_ascii=False)}, ignore_system_fonts=True,
+        timestamp=timegm(on.timetuple()),
+    )  # fmt: skip
 
 
 def standing(version: DesignVersion | None) -> str:

@@ -204,6 +204,7 @@ def test_the_document_is_read_and_taken_as_pdf(manager, drafted):
     for query, name in (("?version=1", "safe-start-1.pdf"), ("", "safe-start-draft.pdf")):
         paper = look(manager, "programmes:paper", pk, query=query)
         assert paper.content.startswith(b"%PDF-") and name in paper["Content-Disposition"]
+        assert look(manager, "programmes:paper", pk, query=query).content == paper.content
     for query in ("?version=2", "?version=x"):
         assert look(manager, "programmes:paper", pk, query=query).status_code == 404
         assert look(manager, "programmes:document", pk, query=query).status_code == 404
