@@ -77,8 +77,10 @@ def drop(request: HttpRequest, pk: UUID, kind: str, row: int) -> tuple[str, dict
     """Take a line out of a design."""
     found = kept(request, pk)
     line = queries.line(kind, row, programme=found)
-    if line is None or kind not in KINDS:
+    if kind not in KINDS or (line is None and request.method != "POST"):
         raise Http404
+    if line is None:  # sent again after the answer was lost: it is out already
+        return redirect(_at(found, KINDS[kind].step))
     title = _("Take “%(line)s” out of the design?") % {"line": KINDS[kind].say(line, queries.design(found)).text}
     return ask(
         request, PageForm(sent(request)), commands.take_out, title=title, verb=_("Take it out"), grave=True,

@@ -72,7 +72,9 @@ def test_a_goal_without_its_indicator_names_the_field_and_keeps_what_was_typed(m
     assert b'value="85.00"' in look(manager, "programmes:change", pk, "goal", goal.pk).content
     send(manager, "programmes:change", pk, "goal", goal.pk, **{**GOAL, "target": "90"})
     assert ProgrammeGoal.objects.get().target == 90
-    send(manager, "programmes:drop", pk, "goal", goal.pk)
+    for _ in range(2):
+        page = send(manager, "programmes:drop", pk, "goal", goal.pk)
+        assert "No goal yet." in words(page)
     assert not ProgrammeGoal.objects.exists()
 
 
@@ -107,6 +109,22 @@ def test_suggestions_say_where_they_come_from(manager, drafted):
 
     assert "MCSP brief, lines 93 and 113" in page
     assert "50 contacts, the first on" in page
+
+
+def test_a_visiting_model_is_monthly_over_two_days_without_touching_it(manager, drafted):
+    page = words(look(manager, "programmes:step", drafted.programme.pk, "rhythm"))
+
+    assert "each month, 6 contacts, 16 h" in page
+    assert "Visit each month → every 2 months → each quarter + Telephone call every 2 weeks" in page
+
+
+def test_the_start_up_begins_with_the_leadership(manager, drafted):
+    pk = drafted.programme.pk
+    before = look(manager, "programmes:step", pk, "leadership").content
+    drafted.leadership()
+
+    after = look(manager, "programmes:step", pk, "leadership").content
+    assert [page.count(b'<li class="later">') for page in (before, after)] == [8, 0]
 
 
 def test_approaches_overlap_until_it_is_answered(manager, drafted):
@@ -181,6 +199,7 @@ def test_from_review_to_a_signed_document_and_a_beginning(manager, drafted, monk
     page = send(manager, "programmes:move", pk, "approve", signed_as="Daniel Phiri, manager", signed_on=TODAY)
     assert "Version 1" in words(page) and "Certified mentors: 0" in words(page)
     assert "Certify at least one mentor for this area." in words(page)
+    assert b'<button class="button" disabled' in page.content
     page = send(manager, "programmes:move", pk, "activate")
     assert "It cannot begin yet." in words(page)
     drafted.may_begin(monkeypatch)
@@ -201,6 +220,7 @@ def test_the_document_is_read_and_taken_as_pdf(manager, drafted):
 
     page = words(look(manager, "programmes:document", pk, query="?version=1"))
     assert "signed by Daniel Phiri, programme manager" in page and "Fewer women bleed after birth" in page
+    assert "Per diemMentorsPartner31 October 2027nobody yet" in page
     for query, name in (("?version=1", "safe-start-1.pdf"), ("", "safe-start-draft.pdf")):
         paper = look(manager, "programmes:paper", pk, query=query)
         assert paper.content.startswith(b"%PDF-") and name in paper["Content-Disposition"]
