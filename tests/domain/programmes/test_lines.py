@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from alongside.domain.programmes import commands, queries
-from alongside.domain.programmes.models import CadencePhase, Focus, OptionScore, Overlap, ProgrammeGoal
+from alongside.domain.programmes.models import CadencePhase, Enrolment, Focus, OptionScore, Overlap, ProgrammeGoal
 from alongside.domain.programmes.rules.design import government_share, is_orphaned, meetings, missing, weighed
 from alongside.domain.programmes.terms import STEPS
 from alongside.kernel.errors import Refused
@@ -101,10 +101,15 @@ def test_a_goal_is_changed_and_taken_out(drafted):
     changed = drafted.goal(row=goal, target=Decimal(90))
     assert (changed.pk, ProgrammeGoal.objects.get().target) == (goal.pk, 90)
     act_id = uuid7()
-    gone = ProgrammeGoal.objects.get()
+    gone, again = ProgrammeGoal.objects.get(), ProgrammeGoal.objects.get()
     with pytest.raises(Refused):
         commands.take_out(by=drafted.stranger, at=NOON, row=gone)
     commands.take_out(by=drafted.daniel, at=NOON, row=gone, act_id=act_id)
+    commands.take_out(by=drafted.daniel, at=NOON, row=again, act_id=act_id)
+    with pytest.raises(Refused) as caught:
+        enrolled = Enrolment.objects.create(programme=drafted.programme, person=drafted.daniel, since=TODAY)
+        commands.take_out(by=drafted.daniel, at=NOON, row=enrolled)
+    assert caught.value.code == "programmes.no_line"
     assert drafted.design().of("goal") == []
 
 

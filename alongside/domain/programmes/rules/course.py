@@ -100,7 +100,7 @@ def lights(design: Design, *, told: dict[str, Share | None]) -> list[Light]:
     proficient, contacts, feedback, goals = (told.get(each) for each in ("proficient", "contacts", "feedback", "goals"))
     for_mentors = [each for each in design.of("incentive") if each.whom == "mentors"]
     return [
-        Light(1, _("It complements other approaches"), bool(approaches) and all(each.purpose for each in approaches) and not open_meetings, format_lazy(_("Approaches mapped: {n}. Overlaps without an answer: {m}."), n=len(approaches), m=len(open_meetings)), "goals"),
+        Light(1, _("It complements other approaches"), bool(approaches) and all(each.purpose for each in approaches) and not open_meetings, format_lazy(_("Approaches mapped: {n}, without a purpose: {m}. Overlaps without an answer: {open}."), n=len(approaches), m=sum(not each.purpose for each in approaches), open=len(open_meetings)), "goals"),
         Light(2, _("Mentors master what they mentor in"), _all(proficient), _of(proficient, _("certified mentors with valid proof of mastery")), "preparation"),
         Light(3, _("Mentors work with people at their workplace, and between visits"), bool(contacts and contacts.n), _contacts(contacts), "rhythm"),
         Light(4, _("Relationships strengthen: feedback follows what was seen"), bool(feedback and feedback.of and feedback.n * 2 >= feedback.of), _of(feedback, _("observations followed by feedback")), "selection"),
@@ -116,12 +116,16 @@ def _all(share: Share | None) -> bool:
 def _contacts(share: Share | None) -> Any:
     if share is None:
         return _("not kept here yet")
+    if not share.of:
+        return _("nothing to count yet")
     return format_lazy(_("{n} of {of} contacts in the last 90 days were at the workplace"), n=share.n, of=share.of or 0)
 
 
 def _of(share: Share | None, what: Any) -> Any:
     if share is None:
         return _("not kept here yet")
+    if not share.of:
+        return _("nothing to count yet")
     return format_lazy(_("{n} of {of} {what}"), n=share.n, of=share.of, what=what)
 
 

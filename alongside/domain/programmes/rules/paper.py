@@ -225,8 +225,8 @@ def _start_up(design: Design, planned: list) -> list[dict]:
 
 def _indicators(design: Design, planned: list) -> list[dict]:
     chosen = [INDICATORS[each.code] for each in design.of("indicator") if each.code in INDICATORS]
-    rows = [[each.code, str(each.name), each.numerator, each.denominator] for each in chosen]
-    return [_table(_("Indicators"), [_("Code"), _("Name"), _("Counted"), _("Of")], rows)]
+    rows = [[str(each.name), each.code, each.numerator, each.denominator] for each in chosen]
+    return [_table(_("Indicators"), [_("Name"), _("Code"), _("Counted"), _("Of")], rows)]
 
 
 _TABLES: dict[str, Callable[[Design, list], list[dict]]] = {
