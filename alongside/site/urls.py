@@ -28,6 +28,7 @@ urlpatterns = [
     path("mentors/", include("alongside.web.mentors.urls")),
     path("people/", include("alongside.web.people.urls")),
     path("places/", include("alongside.web.places.urls")),
+    path("programmes/", include("alongside.web.programmes.urls")),
     path("search/", include("alongside.web.search.urls")),
     path("staff/", include("alongside.web.staff.urls")),
     path("visits/", include("alongside.web.visits.urls")),

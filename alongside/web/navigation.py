@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 from alongside.domain.agreements.access import SEE as SEE_AGREEMENTS
 from alongside.domain.encounters.access import SEE_VISITS
 from alongside.domain.mentors.access import SEE as SEE_MENTORS
+from alongside.domain.programmes.access import SEE_DESIGNS
 
 
 class Place(NamedTuple):
@@ -30,6 +31,7 @@ PLACES: list[Place] = [
     Place("people:everyone", _("People"), "people", SEE_PEOPLE),
     Place("places:tops", _("Places"), "place", SEE_PLACES),
     Place("visits:actions", _("Actions"), "check", None),
+    Place("programmes:programmes", _("Programmes"), "book", SEE_DESIGNS),
     Place("mentors:mentors", _("Mentors"), "people", SEE_MENTORS),
     Place("agreements:engagements", _("Agreements"), "check", SEE_AGREEMENTS),
     Place("checklists:library", _("Checklists"), "checklist", None),

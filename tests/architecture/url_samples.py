@@ -24,6 +24,7 @@ from alongside.domain.encounters.models import (
 from alongside.domain.mentors.models import Mentor, Nomination, Reference
 from alongside.domain.people.models import ApiToken, Device, Employment, Likely, Merge, PeopleList
 from alongside.domain.places.models import PlaceList
+from alongside.domain.programmes.models import Approach, Programme, ProgrammeGoal
 from tests.observed import TODAY, Mawari
 from tests.people import NOON, a_grant, a_person, a_place
 
@@ -70,6 +71,7 @@ class District:
             under=area, name="list.csv", content=f"Name,Place\n{word},x\n".encode(), source=word,
             mapping={"name": "Name", "place": "Place"}, brought_at=NOON, region="KE",
         )  # fmt: skip
+        self._a_design(word)
         self.seen = mawari.seen(self.person, 7, place=place)
         self._what_follows(mawari, word)
         self._what_is_agreed(mawari, word)
@@ -103,6 +105,19 @@ class District:
             **here, visit=self.visit, category="supplies", text=word, opened_on=TODAY, opened_by=mawari.amina,
             recorded_at=NOON,
         )  # fmt: skip
+
+    def _a_design(self, word: str) -> None:
+        """A programme of this district in design, with a goal and two approaches."""
+        self.programme = Programme.objects.create(
+            code=word.lower(), name=f"Programme {word}", place=self.area, starts_on=TODAY
+        )
+        self.goal = ProgrammeGoal.objects.create(
+            programme=self.programme, kind="quality", text=word, indicator="QOC-01", baseline=1, target=2, due_on=TODAY
+        )
+        self.approaches = [
+            Approach.objects.create(programme=self.programme, kind="other", name=name, starts_on=TODAY)
+            for name in (word, f"Other {word}")
+        ]
 
     def _what_is_agreed(self, mawari: Mawari, word: str) -> None:
         """An agreement with hours to mentor, a request with cover."""
@@ -200,6 +215,11 @@ MENTOR = both(lambda d: {"pk": d.mentor.pk})
 NOMINATION = both(lambda d: {"pk": d.nomination.pk})
 ENGAGEMENT = both(lambda d: {"pk": d.engagement.pk})
 
+# A programme of the country holds in its districts too: whoever works there reads its design, and does not change it.
+READ_BELOW = Sample(lambda w: {"pk": w.kivuma_things.programme.pk}, lambda w: {"pk": w.temba_things.programme.pk})
+PROGRAMME = both(lambda d: {"pk": d.programme.pk})
+GOAL_LINE = both(lambda d: {"pk": d.programme.pk, "kind": "goal", "row": d.goal.pk})
+
 SAMPLES: dict[str, Sample] = {
     "agreements:answer_cover": both(lambda d: {"pk": d.cover.pk}),
     "agreements:begin": ENGAGEMENT,
@@ -254,6 +274,25 @@ SAMPLES: dict[str, Sample] = {
     "staff:account": PERSON,
     "staff:active": PERSON,
     "staff:close": PERSON,
+    "programmes:add": both(lambda d: {"pk": d.programme.pk, "kind": "goal"}),
+    "programmes:attest": PROGRAMME,
+    "programmes:change": GOAL_LINE,
+    "programmes:document": READ_BELOW,
+    "programmes:drop": GOAL_LINE,
+    "programmes:indicators": PROGRAMME,
+    "programmes:move": both(lambda d: {"pk": d.programme.pk, "act": "submit_for_review"}),
+    "programmes:overlap": both(
+        lambda d: {"pk": d.programme.pk, "first": d.approaches[0].pk, "second": d.approaches[1].pk}
+    ),
+    "programmes:paper": READ_BELOW,
+    "programmes:programme": READ_BELOW,
+    "programmes:schedule": READ_BELOW,
+    "programmes:step": Sample(
+        lambda w: {"pk": w.kivuma_things.programme.pk, "step": "goals"},
+        lambda w: {"pk": w.temba_things.programme.pk, "step": "goals"},
+    ),
+    "programmes:waive": PROGRAMME,
+    "programmes:weigh": both(lambda d: {"pk": d.programme.pk, "model": "visiting", "criterion": "reach"}),
     "staff:compare": both(lambda d: {"first": d.person.pk, "second": d.other.pk}),
     "staff:contact": PERSON,
     "staff:end": both(lambda d: {"pk": d.grant.pk}),

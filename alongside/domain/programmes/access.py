@@ -66,3 +66,44 @@ def may_end_enrolment(by: Person, *, enrolment: Enrolment, **_: Any) -> bool:
         and holds_in(by, programme, ENROL, at=path)
         for path in inside
     )
+
+
+SEE_DESIGNS = frozenset({
+    Role.ADMINISTRATOR, Role.MANAGER, Role.COORDINATOR, Role.MASTER_MENTOR, Role.ME_OFFICER, Role.FINANCE,
+})  # fmt: skip
+
+
+def designed(seen_by: Person | None) -> Q:
+    """Return the condition on Programme: those whose design somebody may read."""
+    if seen_by is None:
+        return Q(pk__in=[])
+    found = Q(pk__in=[])
+    for each in held(seen_by):
+        if each.role in SEE_DESIGNS:
+            here = within(each.path, field="place__path") | Q(place__path__in=ancestors(each.path))
+            found |= here if each.programme_id is None else here & Q(pk=each.programme_id)
+    return found
+
+
+def may_change_design(by: Person, *, programme: Programme, **_: Any) -> bool:
+    """An administrator or manager of the programme's area."""
+    return may_take_up(by, programme=programme)
+
+
+def may_change_line(by: Person, *, row: Any, **_: Any) -> bool:
+    """An administrator or manager of the area of the programme that the line belongs to."""
+    return may_take_up(by, programme=_programme_of(row))
+
+
+def may_plan_phase(by: Person, *, component: Any, **_: Any) -> bool:
+    """An administrator or manager of the programme's area."""
+    return may_take_up(by, programme=component.programme)
+
+
+def may_answer_overlap(by: Person, *, first: Any, **_: Any) -> bool:
+    """An administrator or manager of the programme's area."""
+    return may_take_up(by, programme=first.programme)
+
+
+def _programme_of(row: Any) -> Programme:
+    return row.component.programme if hasattr(row, "component") else row.programme

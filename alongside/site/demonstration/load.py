@@ -25,6 +25,7 @@ from alongside.domain.programmes.models import Competency, Programme
 from alongside.kernel.acts import writing
 
 from . import desk
+from .designs import begin_if_ready, design_safe_start, design_second
 from .plan import DEFINITIONS, Held, Plan, Seen, Worker, make_plan
 
 PROGRAMME = "safe-start"
@@ -106,6 +107,7 @@ def load(*, now: datetime) -> str:
                 by=loaded.people[call.mentor], at=loaded.at(call.day, 17), programme=loaded.programme, place=_place_of(loaded, call.mentee, call.day),
                 held_on=plan.on(call.day), people=[mentee], mode="phone", minutes=call.minutes, topic=call.topic,
             )  # fmt: skip
+        begin_if_ready(loaded.programme, at=loaded.now, on=timezone.localtime(now).date())
     seen = sum(len(held.seen) for held in plan.held)
     return f"{len(loaded.places)} places, {len(loaded.people)} people, {len(loaded.versions)} checklists, {len(plan.held)} visits, {seen} observations, {len(plan.calls)} calls."
 
@@ -202,6 +204,9 @@ def _design(loaded: Loaded) -> None:
         by=None, at=begun, code=PROGRAMME, name="Safe Start Mentoring", place=loaded.places["country"], starts_on=loaded.plan.on(0),
         ends_on=loaded.plan.on(548), competencies=list(Competency.objects.filter(pk__in=taught | {"antenatal", "partograph"}).order_by("pk")),
     )  # fmt: skip
+    loaded.programme = design_safe_start(loaded.programme, at=loaded.at(-6, 9), manager=loaded.people["manager"])
+    province = next(place for place in loaded.places.values() if place.type == "region")
+    design_second(province, at=loaded.at(260, 9), starts_on=loaded.plan.on(330))
     for worker in loaded.plan.workers.values():
         if worker.enrolled:
             programmes.enrol(

@@ -282,7 +282,10 @@ def facts(pairs: Sequence[tuple]) -> dict:
 
 @register.inclusion_tag("ui/steps.html")
 def step_list(steps: Sequence[dict]) -> dict:
-    """Steps in their order: {label, url, state} with state "done", "current" or "later"."""
+    """Steps in their order: {label, url, state} with state "done", "current", "later" or "" (open).
+
+    current: True beside a state, for a step that is done and looked at.
+    """
     return {"steps": steps}
 
 

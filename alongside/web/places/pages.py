@@ -15,6 +15,7 @@ from alongside.domain.encounters.queries.competency import GapMatrix, Month, gap
 from alongside.domain.instruments.rules.definition import words
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.programmes.models import Competency
+from alongside.domain.programmes.queries import approaches_at
 from alongside.domain.programmes.terms import Domain, Level
 from alongside.ui import charts
 from alongside.ui.days import since, today_of
@@ -51,6 +52,7 @@ def _workplace(request: HttpRequest, found: OrgUnit, today: date, shared: dict) 
     seeing = gaps.sight
     last = contact.working_places([found.path], today=today)
     return "places/workplace.html", {
+        "approaches": list(approaches_at(found, on=today)),
         **shared,
         "place_pk": str(found.pk),
         "records": may_visit(request.person, place=found),

@@ -6,7 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from alongside.domain.places.terms import PlaceType
-from tests.people import a_person, a_place, sign_in
+from alongside.domain.programmes.commands import map_approach
+from tests.observed import TODAY
+from tests.people import NOON, a_person, a_place, sign_in
 from tests.web.reading import columns, words
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +104,14 @@ def test_the_page_asks_as_much_for_three_people_as_for_one(client, mawari, who):
         mawari.a_visit()
 
     assert statements() == before
+
+
+def test_what_else_is_under_way_is_shown_where_it_is(client, mawari):
+    given = {"by": mawari.daniel, "at": NOON, "programme": mawari.programme, "kind": "supervision", "starts_on": TODAY}
+    map_approach(**given, name="Quarterly supervision", rhythm="each quarter", place=mawari.kivuma)
+    sign_in(client, mawari.grace)
+
+    page = words(client.get(reverse("places:place", args=[mawari.mtoni.pk])))
+    assert "Quarterly supervision Supportive supervision · each quarter" in page
+    sign_in(client, mawari.admin)
+    assert "Quarterly supervision" not in words(client.get(reverse("places:place", args=[mawari.mbuyu.pk])))

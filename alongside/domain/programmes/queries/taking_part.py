@@ -1,4 +1,4 @@
-"""What can be asked about the design of programmes and who takes part."""
+"""What can be asked about areas, competencies and who takes part in programmes."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,8 +10,8 @@ from alongside.domain.people.models import Person
 from alongside.domain.places.models import OrgUnit
 from alongside.kernel.paths import ancestors
 
-from . import access
-from .models import Competency, Enrolment, Programme, TechnicalArea
+from .. import access
+from ..models import Competency, Enrolment, Programme, TechnicalArea
 
 
 def areas() -> list[tuple[TechnicalArea, int]]:

@@ -13,9 +13,9 @@ from alongside.domain.places.models import OrgUnit
 from alongside.kernel.acts import act
 from alongside.kernel.errors import Refused
 
-from . import access
-from .models import Competency, Enrolment, Programme, TechnicalArea
-from .terms import Domain
+from .. import access
+from ..models import Competency, Enrolment, Programme, TechnicalArea
+from ..terms import Domain
 
 
 @act("programmes.add_area", may=access.may_design)
@@ -80,16 +80,7 @@ def open_programme(
 
     Refuses: programmes.no_code, no_name, code_taken, ends_before_it_starts.
     """
-    _ask_name(name)
-    if Programme.objects.filter(code=_code(code, longest=40)).exists():
-        raise _taken(code)
-    if ends_on and ends_on < starts_on:
-        raise Refused(
-            "programmes.ends_before_it_starts", _("The last day is before the first. Check both days."), field="ends_on"
-        )
-    programme = Programme.objects.create(
-        code=code, name=name.strip(), place=place, starts_on=starts_on, ends_on=ends_on
-    )
+    programme = opened(code=code, name=name, place=place, starts_on=starts_on, ends_on=ends_on)
     programme.competencies.set(competencies)
     return programme
 
@@ -156,6 +147,18 @@ def end_enrolment(*, by: Person | None, at: datetime, enrolment: Enrolment, unti
     enrolment.until = until
     enrolment.save(update_fields=["until"])
     return enrolment
+
+
+def opened(*, code: str, name: str, place: OrgUnit, starts_on: date, ends_on: date | None) -> Programme:
+    """Make the row of a programme. Refuses: programmes.no_code, no_name, code_taken, ends_before_it_starts."""
+    _ask_name(name)
+    if Programme.objects.filter(code=_code(code, longest=40)).exists():
+        raise _taken(code)
+    if ends_on and ends_on < starts_on:
+        raise Refused(
+            "programmes.ends_before_it_starts", _("The last day is before the first. Check both days."), field="ends_on"
+        )
+    return Programme.objects.create(code=code, name=name.strip(), place=place, starts_on=starts_on, ends_on=ends_on)
 
 
 def _ask_name(name: str) -> None:

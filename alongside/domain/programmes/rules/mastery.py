@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .terms import Level
+from ..terms import Level
 
 
 @dataclass(frozen=True)

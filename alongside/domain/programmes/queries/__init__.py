@@ -1,0 +1,33 @@
+"""What can be asked about programmes: what they teach, who takes part, how each is designed and how it stands."""
+
+from .designs import (
+    ASKED,
+    LINES,
+    approaches_at,
+    design,
+    designs,
+    document,
+    guards,
+    lights,
+    line,
+    needs_review,
+    schedule,
+    versions,
+    virtual_channels,
+)
+from .taking_part import (
+    areas,
+    competencies,
+    competencies_of,
+    enrolments,
+    in_force,
+    programme_competencies_of,
+    programmes,
+    programmes_at,
+)
+
+__all__ = [
+    "ASKED", "LINES", "approaches_at", "areas", "competencies", "competencies_of", "design", "designs", "document",
+    "enrolments", "guards", "in_force", "lights", "line", "needs_review", "programme_competencies_of", "programmes",
+    "programmes_at", "schedule", "versions", "virtual_channels",
+]  # fmt: skip
