@@ -11,6 +11,14 @@ from tests.people import a_grant, a_person
 
 from .test_server import Phone
 
+# Of a record, its indexes left aside: the text and bytes that its rows hold. A record has steps by the dozen, this one
+# a few; what it holds beside its answers is the same.
+MOST_BYTES = 2600
+HOLDING = (
+    "encounters_submission", "encounters_observation", "encounters_encounter", "encounters_attendance",
+    "encounters_visit", "encounters_visitmentor", "encounters_feedbacknote", "kernel_entry",
+)  # fmt: skip
+
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 # One way to the database and back each, BEGIN and COMMIT among them. PostgreSQL takes what a record touches, and the
 # journal with the head of its chain, as one statement each; SQLite has no such way to speak and needs none: it runs
@@ -99,3 +107,35 @@ def test_what_is_asked_before_a_record_is_taken_in_goes_through_indexes(phone):
     growing = ("encounters_", "kernel_entry", "people_", "places_", "near", "met", "there", "post", "held", "place")
     read_whole = [plan for plan in plans if re.match(rf"SCAN ({'|'.join(growing)})", plan)]
     assert read_whole == []
+
+
+def bytes_held():
+    """Return how many bytes the rows of the tables a record touches hold, as the database itself writes values out."""
+    total = 0
+    with connection.cursor() as cursor:
+        for table in HOLDING:
+            columns = [each.name for each in connection.introspection.get_table_description(cursor, table)]
+            size = "pg_column_size" if connection.vendor == "postgresql" else "octet_length"
+            held = " + ".join(f"COALESCE({size}({column}), 0)" for column in columns)
+            cursor.execute(f"SELECT COALESCE(SUM({held}), 0) FROM {table}")
+            total += int(cursor.fetchone()[0])
+    return total
+
+
+def test_a_record_holds_few_bytes_and_no_more_when_many_are_stored(phone):
+    def held_by(number):
+        nurse = a_nurse(phone, f"Nurse{number:02}")
+        before = bytes_held()
+        phone.send(phone.xml(f"uuid:{number:04}", mentee=nurse.pk))
+        return bytes_held() - before
+
+    with_its_visit = held_by(0)
+    first = held_by(1)
+    for number in range(2, 30):
+        phone.send(phone.xml(f"uuid:{number:04}", mentee=a_nurse(phone, f"Nurse{number:02}").pk))
+    after_thirty = held_by(30)
+
+    assert Submission.objects.count() == 32
+    assert 0 < first < with_its_visit <= MOST_BYTES
+    # Ids and digests pack a few bytes better or worse from one record to the next.
+    assert abs(after_thirty - first) <= 40
