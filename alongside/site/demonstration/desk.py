@@ -38,6 +38,7 @@ def arrange(loaded: "Loaded") -> dict[str, Mentor]:
     ]:
         _engage(loaded, place, chance)
     _relationships(loaded, certified)
+    _support(loaded, certified)
     return certified
 
 
@@ -55,7 +56,7 @@ def _mentors(loaded: "Loaded") -> dict[str, Mentor]:
         mentor = mentors.recognise_mentor(
             by=manager, at=loaded.at(-10), person=loaded.people[key], home=loaded.places[worker.place],
             affiliation=affiliation, certified_on=loaded.plan.on(-40), areas=areas, max_mentees=mentees,
-            max_places=places, evidence="Certificate of the ministry's mentor course, seen on paper",
+            max_places=places, hours_a_month=32 if kind == "visiting" else 8, evidence="Certificate of the ministry's mentor course, seen on paper",
         )  # fmt: skip
         for role, place in worker.roles:
             assert role == "mentor"
@@ -63,6 +64,8 @@ def _mentors(loaded: "Loaded") -> dict[str, Mentor]:
                 by=None, at=loaded.at(-5), mentor=mentor, programme=loaded.programme, place=loaded.places[place],
                 time_share=Decimal("0.2"), since=loaded.plan.on(0), until=loaded.plan.on(540),
             )  # fmt: skip
+        if key != "visiting:Mbiro:4":  # whoever has not signed is told so on their page
+            mentors.sign_confidentiality(by=mentor.person, at=loaded.at(-3), mentor=mentor)
         made[key] = Mentor.objects.get(pk=mentor.pk)
     return made
 
@@ -142,6 +145,18 @@ def _engage(loaded: "Loaded", place: str, chance: Random) -> None:
         agreements.let_lapse(
             by=None, at=loaded.at(200), engagement=engagement, on=loaded.plan.on(200), reason="The in-charge changed; nobody has met the new one"
         )  # fmt: skip
+
+
+def _support(loaded: "Loaded", certified: dict[str, Mentor]) -> None:
+    """The coordinators called their mentors together; in Mbiro not for half a year."""
+    for district in country.CENTRES:
+        theirs = [mentor for key, mentor in certified.items() if key.split(":")[1] == district]
+        for day in (60, 100) if district == "Mbiro" else (60, 150, 250):
+            mentors.record_support(
+                by=loaded.people[f"coordinator:{district}"], at=loaded.at(day), place=loaded.places[district],
+                held_on=loaded.plan.on(day), channel="meeting" if day == 60 else "call", mentors=theirs,
+                agenda="Feedback with a strength first", agreed="Each observes a colleague giving feedback until the next call",
+            )  # fmt: skip
 
 
 def _relationships(loaded: "Loaded", certified: dict[str, Mentor]) -> None:

@@ -135,7 +135,7 @@ def certify_mentor(*, by: Person, at: datetime, mentor: Mentor) -> Mentor:
 def recognise_mentor(
     *, by: Person | None, at: datetime, person: Person, home: OrgUnit, affiliation: str, certified_on: date,
     areas: Sequence[TechnicalArea], evidence: str, max_mentees: int | None = None, max_places: int | None = None,
-    confirmed_text: bool = False,
+    hours_a_month: int = 0,    confirmed_text: bool = False,
 ) -> Mentor:  # fmt: skip
     """Take over a mentor who was certified before this system was used, on paper that the manager has seen.
 
@@ -160,7 +160,7 @@ def recognise_mentor(
     mentees, places = rules.caps(affiliation=affiliation)
     mentor = Mentor.objects.create(
         person=person, standing=Standing.CERTIFIED, affiliation=affiliation, home=home, area_path=home.path,
-        max_mentees=max_mentees or mentees, max_places=max_places or places, since=certified_on, certified_on=certified_on,
+        max_mentees=max_mentees or mentees, max_places=max_places or places, since=certified_on, certified_on=certified_on, hours_a_month=hours_a_month,
         certified_until=certified_on + rules.CERTIFIED_FOR,
     )  # fmt: skip
     Proficiency.objects.bulk_create(
