@@ -26,6 +26,7 @@ urlpatterns = [
     path("exports/", include("alongside.web.exports.urls")),
     path("imports/", include("alongside.web.imports.urls")),
     path("mentors/", include("alongside.web.mentors.urls")),
+    path("pairings/", include("alongside.web.pairings.urls")),
     path("people/", include("alongside.web.people.urls")),
     path("places/", include("alongside.web.places.urls")),
     path("programmes/", include("alongside.web.programmes.urls")),

@@ -7,7 +7,11 @@ from django.utils.translation import gettext_noop as _
 from alongside.domain.agreements.access import SEE as SEE_AGREEMENTS
 from alongside.domain.encounters.access import SEE_VISITS
 from alongside.domain.mentors.access import SEE as SEE_MENTORS
+from alongside.domain.pairings.access import SEE as SEE_PAIRINGS
 from alongside.domain.programmes.access import SEE_DESIGNS
+
+# Whoever mentors or is mentored has relationships of their own.
+SEE_RELATIONSHIPS = SEE_PAIRINGS | {"mentor", "mentee"}
 
 
 class Place(NamedTuple):
@@ -32,6 +36,7 @@ PLACES: list[Place] = [
     Place("places:tops", _("Places"), "place", SEE_PLACES),
     Place("visits:actions", _("Actions"), "check", None),
     Place("programmes:programmes", _("Programmes"), "book", SEE_DESIGNS),
+    Place("pairings:relationships", _("Relationships"), "person", SEE_RELATIONSHIPS),
     Place("mentors:mentors", _("Mentors"), "certificate", SEE_MENTORS),
     Place("agreements:engagements", _("Agreements"), "edit", SEE_AGREEMENTS),
     Place("checklists:library", _("Checklists"), "checklist", None),

@@ -22,6 +22,7 @@ from alongside.domain.encounters.models import (
     Visit,
 )
 from alongside.domain.mentors.models import Mentor, Nomination, Reference
+from alongside.domain.pairings.models import Relationship
 from alongside.domain.people.models import ApiToken, Device, Employment, Likely, Merge, PeopleList
 from alongside.domain.places.models import PlaceList
 from alongside.domain.programmes.models import Approach, Programme, ProgrammeGoal
@@ -146,6 +147,12 @@ class District:
             begun_at=NOON,
         )  # fmt: skip
         self.reference = Reference.objects.create(nomination=self.nomination, asked=self.gone)
+        self.relationship = Relationship.objects.create(
+            place=self.place, area_path=self.place.path, programme=mawari.programme, shape="one_to_one", model="visiting",
+            purpose="new_service", status_since=TODAY, proposed_at=NOON, planned_end_on=TODAY, end_criteria=word,
+        )  # fmt: skip
+        self.relationship.mentors.create(mentor=self.mentor, is_lead=True, since=TODAY)
+        self.relationship.mentees.create(person=self.other, since=TODAY)
 
 
 class Nowhere:
@@ -211,6 +218,7 @@ VISIT = both(lambda d: {"pk": d.visit.pk})
 MET = both(lambda d: {"pk": d.met.pk})
 NAMES_OF_PLACES = "whoever moves or refers somebody chooses among the places of the whole country"
 
+RELATIONSHIP = both(lambda d: {"pk": d.relationship.pk})
 MENTOR = both(lambda d: {"pk": d.mentor.pk})
 NOMINATION = both(lambda d: {"pk": d.nomination.pk})
 ENGAGEMENT = both(lambda d: {"pk": d.engagement.pk})
@@ -268,6 +276,15 @@ SAMPLES: dict[str, Sample] = {
     "mentors:review": MENTOR,
     "mentors:score": NOMINATION,
     "mentors:step": MENTOR,
+    "pairings:answer": both(lambda d: {"pk": d.relationship.pk, "side": "mentee", "person": d.other.pk}),
+    "pairings:closing": RELATIONSHIP,
+    "pairings:complete": RELATIONSHIP,
+    "pairings:end": RELATIONSHIP,
+    "pairings:end_early": RELATIONSHIP,
+    "pairings:first_contact": RELATIONSHIP,
+    "pairings:hand_over": RELATIONSHIP,
+    "pairings:hold": RELATIONSHIP,
+    "pairings:relationship": RELATIONSHIP,
     "people:competency": both(lambda d: {"pk": d.person.pk, "code": "amtsl"}),
     "people:person": PERSON,
     "places:place": PLACE,

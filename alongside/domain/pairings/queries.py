@@ -156,8 +156,8 @@ def asked(relationship: Relationship) -> list[Asked]:
         for each in relationship.answers.select_related("person", "recorded_by")
     }
     people = [
-        *((AnsweredAs.MENTOR, row.mentor.person) for row in relationship.mentors.select_related("mentor__person").order_by("pk")),
-        *((AnsweredAs.MENTEE, row.person) for row in relationship.mentees.select_related("person").order_by("pk")),
+        *((AnsweredAs.MENTOR, row.mentor.person) for row in relationship.mentors.filter(NOW).select_related("mentor__person").order_by("pk")),
+        *((AnsweredAs.MENTEE, row.person) for row in relationship.mentees.filter(NOW).select_related("person").order_by("pk")),
     ]  # fmt: skip
     unique = list(dict.fromkeys((side, person) for side, person in people))
     leader = in_charge_of(relationship.place)

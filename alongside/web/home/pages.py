@@ -16,6 +16,7 @@ from alongside.domain.encounters.queries.sight import FEWEST
 from alongside.domain.instruments import queries as instruments
 from alongside.domain.instruments.rules.definition import words
 from alongside.domain.instruments.terms import VersionStatus
+from alongside.domain.pairings.queries import waiting_for
 from alongside.domain.people.access import paths, roles
 from alongside.domain.people.terms import Role
 from alongside.domain.programmes.terms import Level
@@ -38,6 +39,7 @@ def start(request: HttpRequest) -> tuple[str, dict]:
     records = not mine.isdisjoint(RECORD)
     return "home/start.html", {
         "parts": parts,
+        "proposals": waiting_for(request.person),
         "has_role": bool(mine),
         "may_visit": records,
         "begin": reverse("visits:begin"),

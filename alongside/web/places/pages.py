@@ -13,6 +13,8 @@ from alongside.domain.encounters.access import may_visit
 from alongside.domain.encounters.queries import contact, finding
 from alongside.domain.encounters.queries.competency import GapMatrix, Month, gap_matrix, monthly, most_missed
 from alongside.domain.instruments.rules.definition import words
+from alongside.domain.pairings.access import PROPOSE
+from alongside.domain.people.access import holds
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.programmes.models import Competency
 from alongside.domain.programmes.queries import approaches_at
@@ -56,6 +58,7 @@ def _workplace(request: HttpRequest, found: OrgUnit, today: date, shared: dict) 
         **shared,
         "place_pk": str(found.pk),
         "records": may_visit(request.person, place=found),
+        "proposes": holds(request.person, *PROPOSE, at=found.path),
         "gaps": gaps,
         "matrix": _matrix(gaps, request) if gaps.rows else None,
         "counted": [_counted(each) for each in gaps.counted] if not seeing.names else [],

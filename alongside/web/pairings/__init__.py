@@ -1,0 +1,1 @@
+"""Mentoring relationships: who mentors whom, proposed, answered, begun and ended."""

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from . import pages
+
+app_name = "pairings"
+urlpatterns = [
+    path("", pages.relationships, name="relationships"),
+    path("propose/", pages.propose, name="propose"),
+    path("<uuid:pk>/", pages.relationship, name="relationship"),
+    path("<uuid:pk>/answer/<slug:side>/<uuid:person>/", pages.answer, name="answer"),
+    path("<uuid:pk>/first-contact/", pages.first_contact, name="first_contact"),
+    path("<uuid:pk>/hold/", pages.hold, name="hold"),
+    path("<uuid:pk>/end/", pages.end, name="end"),
+    path("<uuid:pk>/closing/", pages.closing, name="closing"),
+    path("<uuid:pk>/complete/", pages.complete, name="complete"),
+    path("<uuid:pk>/end-early/", pages.end_early, name="end_early"),
+    path("<uuid:pk>/hand-over/", pages.hand_over, name="hand_over"),
+]
