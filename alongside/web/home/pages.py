@@ -199,7 +199,8 @@ def _mentee(request: HttpRequest, today: date) -> dict:
             for entry in sorted(seen, key=lambda entry: LEVELS.index(entry.standing.level), reverse=True)
         ][:AT_MOST],
         "unseen": [entry.competency for entry in record.entries if entry.standing.level == Level.NOT_OBSERVED],
-        "notes": list(notes[:AT_MOST]),
+        "notes": list(notes[:3]),
+        "to_read": notes.count(),
         "independent": sum(entry.standing.level == Level.INDEPENDENT for entry in record.entries),
         "n": len(record.entries),
         "actions": [action for action in contact.actions_of(request.person) if not action.closed][:AT_MOST],
