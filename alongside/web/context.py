@@ -20,8 +20,15 @@ def surroundings(request: HttpRequest) -> dict:
     for place in PLACES:
         if place.who is None or not mine.isdisjoint(place.who):
             url = reverse(place.view)
-            current = request.path == url if url == "/" else request.path.startswith(url)
-            nav.append({"url": url, "label": _(place.label), "icon": place.icon, "current": current})
+            nav.append({"url": url, "label": _(place.label), "icon": place.icon, "current": False})
+    # Some places lie inside the address of another: the longest that fits is where we are.
+    around = [
+        each
+        for each in nav
+        if request.path == each["url"] or each["url"] != "/" and request.path.startswith(each["url"])
+    ]
+    if around:
+        max(around, key=lambda each: len(each["url"]))["current"] = True
     you = {
         "name": person.name,
         "role": ", ".join(str(role.label) for role in Role if role in mine),

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from alongside.domain.agreements import queries as agreements
 from alongside.domain.encounters.access import RECORD
-from alongside.domain.encounters.queries import contact, finding, overview
+from alongside.domain.encounters.queries import contact, finding, follow_up, overview
 from alongside.domain.encounters.queries.competency import competency_record, last_misses
 from alongside.domain.encounters.queries.device import underivable
 from alongside.domain.encounters.queries.sight import FEWEST
 from alongside.domain.instruments import queries as instruments
 from alongside.domain.instruments.rules.definition import words
 from alongside.domain.instruments.terms import VersionStatus
+from alongside.domain.mentors import queries as mentors
 from alongside.domain.pairings.queries import waiting_for
 from alongside.domain.people.access import paths, roles
 from alongside.domain.people.terms import Role
@@ -26,6 +27,7 @@ from alongside.ui.pages import anyone, page, signed_in
 from ..levels import shape, word
 
 MENTORED = timedelta(days=180)  # whom a mentor met within half a year is one of theirs, until pairings say so
+LEVELS = list(Level.values)
 AT_MOST = 12  # lines of a list on the first page; the whole list is a click away
 
 
@@ -52,12 +54,17 @@ def about(request: HttpRequest) -> tuple[str, dict]:
     return "home/about.html", {}
 
 
-def _mentor(request: HttpRequest, today: date) -> dict:
+def _mentor(request: HttpRequest, today: date) -> dict | None:
     people = list(contact.mentees_of(request.person, today=today, since=today - MENTORED)[:AT_MOST])
     missed = last_misses([person.pk for person in people], seen_by=request.person)
     open_for: dict = {}
     for action in contact.open_actions_about([person.pk for person in people], seen_by=request.person):
         open_for.setdefault(action.person_id, []).append(action)
+    begun = _begun(request)
+    unread = list(underivable(seen_by=request.person)[:AT_MOST])
+    # A master mentor who mentors nobody has other things to do first.
+    if not (people or any(begun.values()) or unread or Role.MENTOR in roles(request.person)):
+        return None
     return {
         "people": [
             {
@@ -71,10 +78,34 @@ def _mentor(request: HttpRequest, today: date) -> dict:
             }
             for person in people
         ],
+        **begun,
+        "unread": unread,
+    }
+
+
+def _begun(request: HttpRequest) -> dict[str, list]:
+    """Return the visits and checklists somebody began and has not sent."""
+    return {
         "drafts": list(contact.drafts_of(request.person)[:AT_MOST]),
         "observations": list(contact.unfinished_observations(request.person)[:AT_MOST]),
-        "unread": list(underivable(seen_by=request.person)[:AT_MOST]),
     }
+
+
+def _master(request: HttpRequest, today: date) -> dict:
+    return {
+        "nominations": list(mentors.waiting_nominations(seen_by=request.person)[:AT_MOST]),
+        "unsupported": list(mentors.unsupported(seen_by=request.person, on=today)[:AT_MOST]),
+    }
+
+
+def _verifier(request: HttpRequest, today: date) -> dict:
+    places = overview.to_verify(paths(request.person, Role.VERIFIER), today=today)
+    return {"places": places[:AT_MOST], "n": len(places), **_begun(request)}
+
+
+def _own(request: HttpRequest, today: date) -> dict:
+    """Return what is in the hands of somebody whose role has no list of its own."""
+    return {"actions": list(contact.open_actions(seen_by=request.person).filter(owner=request.person)[:AT_MOST])}
 
 
 def _coordinator(request: HttpRequest, today: date) -> dict:
@@ -161,11 +192,17 @@ def _in_charge(request: HttpRequest, today: date) -> dict:
 
 def _mentee(request: HttpRequest, today: date) -> dict:
     record = competency_record(request.person, today=today, seen_by=request.person)
+    # Strengths come before gaps; what nobody has looked at yet is named below them.
+    seen = [entry for entry in record.entries if entry.standing.level != Level.NOT_OBSERVED]
+    notes = follow_up.feedback_seen(seen_by=request.person).filter(person=request.person, acknowledged_at=None)
     return {
         "rows": [
             {"entry": entry, "level": shape(entry.standing.level), "word": word(entry.standing.level)}
-            for entry in record.entries
+            for entry in sorted(seen, key=lambda entry: LEVELS.index(entry.standing.level), reverse=True)
         ][:AT_MOST],
+        "unseen": [entry.competency for entry in record.entries if entry.standing.level == Level.NOT_OBSERVED],
+        "notes": list(notes[:3]),
+        "to_read": notes.count(),
         "independent": sum(entry.standing.level == Level.INDEPENDENT for entry in record.entries),
         "n": len(record.entries),
         "actions": [action for action in contact.actions_of(request.person) if not action.closed][:AT_MOST],
@@ -177,7 +214,7 @@ def _mentee(request: HttpRequest, today: date) -> dict:
 def _officer(request: HttpRequest, today: date) -> dict:
     areas = paths(request.person, Role.ME_OFFICER)
     sent, begun, days = contact.submitting(areas, since=today - timedelta(days=90), today=today)
-    return {"sent": sent, "begun": begun, "days": days, "checklists": _waiting(request, today)}
+    return {"sent": sent, "begun": begun, "days": days, "waiting": begun - sent, "checklists": _waiting(request, today)}
 
 
 def _administrator(request: HttpRequest, today: date) -> dict:
@@ -206,10 +243,13 @@ def _address(view: str) -> str:
 
 PARTS: list[tuple[frozenset[str], str, Callable[[HttpRequest, date], dict | None]]] = [
     (frozenset({Role.MENTOR, Role.MASTER_MENTOR}), "mentor", _mentor),
+    (frozenset({Role.MASTER_MENTOR}), "master", _master),
+    (frozenset({Role.VERIFIER}), "verifier", _verifier),
     (frozenset({Role.COORDINATOR}), "coordinator", _coordinator),
     (frozenset({Role.IN_CHARGE}), "in_charge", _in_charge),
     (frozenset({Role.MANAGER}), "programme", _programme),
     (frozenset({Role.MENTEE}), "mentee", _mentee),
     (frozenset({Role.ME_OFFICER}), "officer", _officer),
     (frozenset({Role.ADMINISTRATOR}), "administrator", _administrator),
+    (frozenset({Role.FINANCE, Role.COUNCIL, Role.PARTNER}), "own", _own),
 ]

@@ -39,7 +39,9 @@ def everyone(request: HttpRequest) -> tuple[str, dict]:
         return "people/everyone.html", {"found": found, "asked": asked, "n": len(found), "keeps_staff": keeps}
     rows = Paginator(finding.persons(seen_by=request.person).filter(is_active=True), 50)
     listed = rows.get_page(request.GET.get("page"))
-    return "people/everyone.html", {"listed": listed, "n": rows.count, "asked": "", "keeps_staff": keeps}
+    return "people/everyone.html", {
+        "listed": listed, "found": finding.with_posts(listed), "n": rows.count, "asked": "", "keeps_staff": keeps,
+    }  # fmt: skip
 
 
 @page(who=signed_in)

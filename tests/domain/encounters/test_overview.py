@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alongside.domain.encounters.queries import contact
-from alongside.domain.encounters.queries.overview import Competent, competent
+from alongside.domain.encounters.queries.overview import Competent, competent, to_verify
 from tests.observed import TODAY, Mawari
 from tests.people import a_person, a_place
 
@@ -117,3 +117,16 @@ def test_completeness_counts_begun_and_submitted_visits(mawari):
 
     asked = {"since": TODAY - timedelta(90), "today": TODAY}
     assert contact.submitting([mawari.country.path], **asked) == (1, 2, 2.0)
+
+
+def test_places_stand_by_days_since_an_independent_observation_in_three_statements(mawari):
+    baraka = mawari.holding("Baraka", "mentee", mawari.mbuyu, works_at=mawari.mbuyu)
+    mawari.enrol(baraka)
+    mawari.seen(mawari.joseph, 6, days_ago=9, by=mawari.verifier, observer_context="independent")
+    mawari.seen(baraka, 6, days_ago=2, place=mawari.mbuyu)
+
+    with CaptureQueriesContext(connection) as asked:
+        found = to_verify([mawari.country.path], today=TODAY)
+
+    assert found == [(mawari.mbuyu, 1, None), (mawari.mtoni, 1, TODAY - timedelta(9))]
+    assert len(asked) == 3

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.people import a_grant, a_person, sign_in
+from tests.people import NOON, a_grant, a_person, sign_in
 from tests.web.reading import columns, words
 
 pytestmark = pytest.mark.django_db
@@ -49,10 +49,55 @@ def test_a_mentee_sees_their_own_record(client, mawari):
 
 @pytest.mark.parametrize(
     ("who", "part"),
-    [("grace", "My facility"), ("officer", "How complete the records are"), ("admin", "Setting up")],
+    [
+        ("grace", "My facility"),
+        ("officer", "How complete the records are"),
+        ("admin", "Setting up"),
+        ("verifier", "Where to observe next"),
+    ],  # fmt: skip
 )
 def test_every_role_has_its_part(client, mawari, who, part):
     assert part in words(home(client, getattr(mawari, who)))
+
+
+@pytest.mark.parametrize("role", ["finance", "council", "partner"])
+def test_whoever_has_no_list_sees_what_is_in_their_hands(client, mawari, role):
+    somebody = mawari.holding("Martha", role, mawari.country)
+    before = words(home(client, somebody))
+    mawari.an_action(mawari.joseph, owner=somebody, text="Pay the transport")
+
+    assert "Nothing waits for you" in before
+    assert "Pay the transport" in words(home(client, somebody))
+
+
+def test_a_master_mentor_sees_whom_to_support_and_no_empty_list_of_mentees(client, mawari):
+    said = words(home(client, mawari.holding("Pascaline", "master_mentor", mawari.kivuma)))
+
+    assert ("Mentors to support" in said, "My people" in said) == (True, False)
+
+
+def test_a_verifier_sees_where_to_observe_and_no_result(client, mawari):
+    mawari.seen(mawari.joseph, 3, days_ago=4, by=mawari.verifier, observer_context="independent")
+    response = home(client, mawari.verifier)
+
+    assert columns(response)[0] == ["Place", "Last observed independently", "Mentees"]
+    assert ("Mtoni Health Centre" in words(response), "Joseph" in words(response)) == (True, False)
+
+
+def test_a_mentee_reads_strengths_first_and_feedback_before_all(client, mawari):
+    seen = mawari.seen(mawari.joseph, 8)
+    seen.encounter.feedback.create(
+        person=mawari.joseph, given_by=mawari.amina, strengths="Calm and quick", given_at=NOON
+    )
+    said = words(home(client, mawari.joseph))
+
+    assert said.index("Calm and quick") < said.index("Third stage of labour") < said.index("Ask your mentor")
+
+
+def test_one_place_of_the_navigation_is_marked(client, mawari):
+    page = sign_in(client, mawari.coordinator).get(reverse("visits:actions"))
+
+    assert [place["label"] for place in page.context["nav"] if place["current"]] == ["Actions"]
 
 
 def test_roles_add_up(client, mawari):

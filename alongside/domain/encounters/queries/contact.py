@@ -70,7 +70,7 @@ def working_places(area_paths: Iterable[str], *, today: date) -> list[Standing]:
         .values_list("place").annotate(day=Max("until_on"))
     ):  # fmt: skip
         last[pk] = max(day, last.get(pk, day))
-    mentees = _mentees_by_place(paths, today)
+    mentees = mentees_by_place(paths, today)
     actions = _count(ActionItem.objects.filter(status__in=OPEN_ACTIONS), paths)
     issues = _count(SystemsIssue.objects.filter(status__in=OPEN_ISSUES), paths)
     places = OrgUnit.objects.filter(within_any(paths), pk__in={*last, *mentees, *issues}, closed_on=None)
@@ -221,6 +221,14 @@ def submitting(area_paths: Iterable[str], *, since: date, today: date) -> tuple[
     return len(days), rows.count(), sum(days) / len(days) if days else None
 
 
+def mentees_by_place(paths: list[str], today: date) -> dict[UUID, int]:
+    """Return {place: mentees} of the places in these areas where mentees work; one statement."""
+    posts = Employment.objects.filter(
+        in_force(), within_any(paths, field="place__path"), _mentored(today), person__is_active=True
+    )
+    return dict(posts.values_list("place").annotate(n=Count("person", distinct=True)))
+
+
 def _mentored(today: date) -> Q:
     return Q(Exists(Enrolment.objects.filter(enrolled_on(today), person=OuterRef("person"))))
 
@@ -229,13 +237,6 @@ def _recent_attendance(today: date) -> QuerySet[Attendance]:
     return Attendance.objects.filter(
         person=OuterRef("person"), encounter__held_on__gt=today - RECENT, encounter__held_on__lte=today
     )
-
-
-def _mentees_by_place(paths: list[str], today: date) -> dict[UUID, int]:
-    posts = Employment.objects.filter(
-        in_force(), within_any(paths, field="place__path"), _mentored(today), person__is_active=True
-    )
-    return dict(posts.values_list("place").annotate(n=Count("person", distinct=True)))
 
 
 def _count(rows: QuerySet, paths: list[str]) -> dict[UUID, int]:

@@ -31,10 +31,15 @@ def search_people(words: str, *, seen_by: Person | None, at_most: int = 20) -> l
     named = Q()
     for word in words.split():
         named &= Q(given_names__icontains=word) | Q(family_name__icontains=word)
-    found = list(persons(seen_by=seen_by).filter(named | Q(code=words.strip()), is_active=True)[:at_most])
+    return with_posts(persons(seen_by=seen_by).filter(named | Q(code=words.strip()), is_active=True)[:at_most])
+
+
+def with_posts(rows: Iterable[Person]) -> list[tuple[Person, Employment | None]]:
+    """Return each of these people with the post they have held longest of those they hold now; one statement more."""
+    found = list(rows)
     posts: dict[UUID, Employment] = {}
-    rows = Employment.objects.filter(people.in_force(), person__in=[person.pk for person in found])
-    for post in rows.select_related("place", "cadre").order_by("since"):
+    held = Employment.objects.filter(people.in_force(), person__in=[person.pk for person in found])
+    for post in held.select_related("place", "cadre").order_by("since"):
         posts.setdefault(post.person_id, post)
     return [(person, posts.get(person.pk)) for person in found]
 

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Max
+
 from alongside.domain.instruments.terms import Class
+from alongside.domain.places.models import OrgUnit
 from alongside.kernel.paths import within_any
 
 from ..terms import ObserverContext
 from .competency import current
+from .contact import mentees_by_place
 
 CLASSED = (Class.COMPETENT, Class.NEEDS_IMPROVEMENT, Class.NOT_COMPETENT)
 
@@ -64,3 +68,20 @@ def competent(area_paths: Iterable[str], *, today: date) -> Competent:
         people=len({mentee for mentee, _competency in latest}),
         independent_people=len({mentee for mentee, _competency in independent}),
     )
+
+
+def to_verify(area_paths: Iterable[str], *, today: date) -> list[tuple[OrgUnit, int, date | None]]:
+    """Return the places in these areas where mentees work, longest without an independent observation first.
+
+    Each with how many mentees and the day of the last one (None: never). No result is told: whoever observes
+    independently should not know what others found. Three statements, however many places.
+    """
+    paths = list(area_paths)
+    mentees = mentees_by_place(paths, today)
+    seen = current(also_self=False).filter(
+        within_any(paths, field="area_path"), observer_context=ObserverContext.INDEPENDENT, held_on__lte=today
+    )
+    last = dict(seen.values_list("place").annotate(day=Max("held_on")).order_by())
+    places = OrgUnit.objects.filter(within_any(paths), pk__in=mentees, closed_on=None)
+    found = [(place, mentees[place.pk], last.get(place.pk)) for place in places]
+    return sorted(found, key=lambda each: (each[2] or date.min, each[0].name))
