@@ -19,6 +19,7 @@ from alongside.domain.encounters.queries import visits as asked
 from alongside.domain.encounters.rules.counting import counts_as_encounter
 from alongside.domain.encounters.terms import Purpose, VisitStatus
 from alongside.domain.people.access import has
+from alongside.domain.people.terms import Role
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.programmes.queries import programmes_at
 from alongside.kernel.errors import Refused
@@ -29,6 +30,8 @@ from .forms import VisitForm
 
 SEE = tuple(access.SEE_VISITS)
 RECORD = tuple(access.RECORD)
+# Whoever may ask how much was done in an area.
+COUNT = (Role.COORDINATOR, Role.MANAGER, Role.ME_OFFICER, Role.ADMINISTRATOR, Role.MASTER_MENTOR, Role.MENTOR)
 
 
 @page(who=has(*SEE))
@@ -45,7 +48,7 @@ def visits(request: HttpRequest) -> tuple[str, dict]:
     today = today_of(request)
     return "visits/visits.html", {
         "listed": listed.get_page(asked_for.get("page")), "n": listed.count, "place": place,
-        "may_record": has(*RECORD)(request.person),
+        "may_record": has(*RECORD)(request.person), "may_count": has(*COUNT)(request.person),
         "filtered": bool(month or place or asked_for.get("purpose") or asked_for.get("status") or asked_for.get("whose")),
         "purposes": [("", _("All")), *Purpose.choices],
         "statuses": [("", _("All")), *VisitStatus.choices],

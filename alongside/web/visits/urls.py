@@ -1,10 +1,11 @@
 from django.urls import path
 
-from . import contacts, following, observing, pages, unread
+from . import contacts, counts, following, observing, pages, unread
 
 app_name = "visits"
 urlpatterns = [
     path("", pages.visits, name="visits"),
+    path("counts/", counts.counts, name="counts"),
     path("begin/", pages.begin, name="begin"),
     path("<uuid:pk>/", pages.visit, name="visit"),
     path("<uuid:pk>/change/", pages.change, name="change"),
