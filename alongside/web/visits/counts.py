@@ -15,13 +15,13 @@ from alongside.ui.pages import page
 
 from .pages import COUNT, uuid_of
 
-PERIODS = {"30": 30, "90": 90, "365": 365}
+PERIODS = {"": 90, "30": 30, "365": 365}  # days
 
 
 @page(who=has(*COUNT))
 def counts(request: HttpRequest) -> tuple[str, dict]:
     """Visits, encounters and person-encounters of the areas one holds a role in, over a period."""
-    today, period = today_of(request), request.GET.get("period", "90")
+    today, period = today_of(request), request.GET.get("period", "")
     days = PERIODS.get(period, 90)
     held = paths(request.person, *COUNT)
     area = request.GET.get("area", "")
@@ -32,7 +32,7 @@ def counts(request: HttpRequest) -> tuple[str, dict]:
     visits, met = visits_held(held, **span), encounters_held(held, **span)
     return "visits/counts.html", {
         "visits": visits, "met": met, "chosen": chosen, **span,
-        "periods": [("30", _("30 days")), ("90", _("90 days")), ("365", _("A year"))],
+        "periods": [("", _("90 days")), ("30", _("30 days")), ("365", _("A year"))],
         "modes": _told(met.by_mode, Mode), "interactions": _told(met.by_interaction, Interaction),
         "activities": _told(met.minutes, ActivityType),
     }  # fmt: skip
