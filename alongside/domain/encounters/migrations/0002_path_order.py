@@ -1,18 +1,17 @@
 from django.db import migrations
 
-COLUMNS = ["encounters_visit.area_path", "encounters_encounter.area_path", "encounters_observation.area_path", "encounters_actionitem.area_path", "encounters_systemsissue.area_path"]
-
-
-def order_by_code_point(apps, schema_editor):
-    """Paths are compared as ranges: PostgreSQL must order them by code point, whatever the database's language."""
-    if schema_editor.connection.vendor != "postgresql":
-        return
-    for column in COLUMNS:
-        table, name = column.split(".")
-        schema_editor.execute(f'ALTER TABLE {table} ALTER COLUMN {name} TYPE varchar(255) COLLATE "C"')
+from alongside.kernel.path_order import order_by_code_point
 
 
 class Migration(migrations.Migration):
     dependencies = [("encounters", "0001_initial")]
 
-    operations = [migrations.RunPython(order_by_code_point, migrations.RunPython.noop)]
+    operations = [
+        order_by_code_point(
+            "encounters_visit.area_path",
+            "encounters_encounter.area_path",
+            "encounters_observation.area_path",
+            "encounters_actionitem.area_path",
+            "encounters_systemsissue.area_path",
+        )
+    ]
