@@ -1,12 +1,13 @@
 """Pages that ask, act once and go on: the form knows shape, the act knows sense."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -87,3 +88,21 @@ def ask(
         "grave": "grave" if grave else "",
     }
     return "ask.html", shown | {"go_back": _("Go back, change nothing")}
+
+
+def press(request: HttpRequest, offered: Mapping[str, Callable], **given: Any) -> None:
+    """Carry out the act whose button was pressed (`then`), once for the form's act id; a refusal is the next page's message.
+
+    offered: acts by what their buttons send. What is not offered, not this person's or without an id answers 404.
+    """
+    act = offered.get(request.POST.get("then", ""))
+    if act is None or not act.may(request.person, **given):  # type: ignore[attr-defined]
+        raise Http404
+    try:
+        act_id = UUID(request.POST.get("act_id", ""))
+    except ValueError:
+        raise Http404 from None
+    try:
+        act(by=request.person, at=request.now, act_id=act_id, **given)  # type: ignore[attr-defined]
+    except Refused as refused:
+        messages.error(request, refused.message)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from alongside.domain.people.models import Employment, Person
 from alongside.ui.forms import ManyChoices
 
 
@@ -53,3 +54,8 @@ class SomeAmong(forms.MultipleChoiceField):
         """Return the rows, in the order offered."""
         chosen = set(super().clean(value))
         return [row for key, row in self.rows.items() if key in chosen]
+
+
+def posts_of(posts: Iterable[Employment]) -> list[tuple[Person, str]]:
+    """Return the people of these posts, each once, as a choice shows them."""
+    return list({post.person_id: (post.person, f"{post.person} · {post.cadre}") for post in posts}.values())

@@ -7,17 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.agreements.terms import ReleasedAs
-from alongside.domain.people.models import Employment, Person
+from alongside.domain.people.models import Employment
 from alongside.ui import forms as ask
 
 from ..asking import CheckedForm
-from ..choosing import Among, SomeAmong
+from ..choosing import Among, SomeAmong, posts_of
 from ..staff.forms import PlaceField
-
-
-def posts_of(posts: Iterable[Employment]) -> list[tuple[Person, str]]:
-    """Return the people of these posts, each once, as a choice shows them."""
-    return list({post.person_id: (post.person, f"{post.person} · {post.cadre}") for post in posts}.values())
 
 
 class ContactForm(CheckedForm):

@@ -16,7 +16,8 @@ from alongside.ui.days import today_of
 from alongside.ui.pages import page, signed_in
 
 from ..asking import ask, sent
-from .forms import AnswerCoverForm, AnswerForm, AskForm, CameForm, CoverForm, posts_of
+from ..choosing import posts_of
+from .forms import AnswerCoverForm, AnswerForm, AskForm, CameForm, CoverForm
 from .pages import PAGE, _seen
 
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,12 +17,11 @@ from alongside.domain.people import queries as people
 from alongside.domain.people.access import has, paths
 from alongside.domain.places import queries as places
 from alongside.domain.programmes.queries import areas, programmes
-from alongside.kernel.errors import Refused
 from alongside.kernel.ids import uuid7
 from alongside.ui.days import today_of
 from alongside.ui.pages import page, signed_in
 
-from ..asking import ask, sent
+from ..asking import ask, press, sent
 from .forms import AssignForm, DecideForm, LoadForm, PauseForm, ReasonForm, RecogniseForm, ReplyForm
 
 PAGE = 50
@@ -91,16 +89,7 @@ def mentor(request: HttpRequest, pk: UUID) -> tuple[str, dict]:
 def step(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a step that needs nothing but its button."""
     found = _seen(request, pk)
-    act = PRESSED.get(request.POST.get("then", ""))
-    if act is None or not act.may(request.person, mentor=found):
-        raise Http404
-    try:
-        given = request.POST.get("act_id", "")
-        act(by=request.person, at=request.now, mentor=found, act_id=UUID(given) if len(given) == 36 else uuid7())
-    except Refused as refused:
-        messages.error(request, refused.message)
-    except ValueError:
-        raise Http404 from None
+    press(request, PRESSED, mentor=found)
     return redirect("mentors:mentor", pk)
 
 

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,12 +16,11 @@ from alongside.domain.people import queries as people
 from alongside.domain.people.access import has
 from alongside.domain.people.terms import Role
 from alongside.domain.programmes.queries import areas, programmes
-from alongside.kernel.errors import Refused
 from alongside.kernel.ids import uuid7
 from alongside.ui.days import today_of
 from alongside.ui.pages import page, signed_in
 
-from ..asking import ask, sent
+from ..asking import ask, press, sent
 from .forms import (
     AskReferenceForm,
     CompleteForm,
@@ -83,7 +81,7 @@ def nomination(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpRespons
     """One nomination: the gates, the score sheet, the references as far as one may read them, the decision."""
     found, person, today = _found(request, pk), request.person, today_of(request)
     if request.method == "POST":
-        _press(request, found)
+        press(request, PRESSED, nomination=found)
         return redirect("mentors:nomination", pk)
     panel = access.sees_selection(person, found)
     judged = queries.judged(found) if panel else []
@@ -187,18 +185,6 @@ def criteria(request: HttpRequest) -> tuple[str, dict] | HttpResponse:
         verb=_("Keep these weights"), back=reverse("mentors:nominations"),
         summary=_("Of 100 together. The criteria are those of the brief; the weights to begin with are our proposal."),
     )  # fmt: skip
-
-
-def _press(request: HttpRequest, found: Nomination) -> None:
-    act = PRESSED.get(request.POST.get("then", ""))
-    if act is None or not act.may(request.person, nomination=found):
-        raise Http404
-    try:
-        act(by=request.person, at=request.now, nomination=found, act_id=UUID(request.POST.get("act_id", "")))
-    except Refused as refused:
-        messages.error(request, refused.message)
-    except ValueError:
-        raise Http404 from None
 
 
 def _found(request: HttpRequest, pk: UUID) -> Nomination:

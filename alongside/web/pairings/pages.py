@@ -3,7 +3,6 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,12 +16,12 @@ from alongside.domain.pairings.rules.relationships import RELATIONSHIP
 from alongside.domain.pairings.terms import AnsweredAs, RelationshipStatus
 from alongside.domain.people.access import has
 from alongside.domain.programmes.queries import areas, programmes_at
-from alongside.kernel.errors import Refused
+from alongside.kernel.ids import uuid7
 from alongside.ui.days import today_of
 from alongside.ui.pages import page, signed_in
 
-from ..agreements.forms import posts_of
-from ..asking import ask, sent
+from ..asking import ask, press, sent
+from ..choosing import posts_of
 from .forms import (
     AnswerForm,
     ClosingForm,
@@ -61,13 +60,7 @@ def relationship(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpRespo
     found, person = _seen(request, pk), request.person
     leads, coordinates = access.leads(person, relationship=found), access.coordinates(person, relationship=found)
     if request.method == "POST":
-        act = PRESSED.get(request.POST.get("then", ""))
-        if act is None or not leads:
-            raise Http404
-        try:
-            act(by=person, at=request.now, relationship=found)
-        except Refused as refused:
-            messages.error(request, refused.message)
+        press(request, PRESSED, relationship=found)
         return redirect("pairings:relationship", pk)
     asked = [
         (each, access.may_answer(person, relationship=found, answered_as=each.answered_as, person=each.person), AnsweredAs(each.answered_as).label)
@@ -76,6 +69,7 @@ def relationship(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpRespo
     return "pairings/relationship.html", {
         "relationship": found, "asked": asked, "steps": list(queries.steps(found)), "leads": leads, "coordinates": coordinates,
         "open": {move.act.partition(".")[2] for move in RELATIONSHIP.open_to(found.status)},
+        "act_id": uuid7(),
         "crumbs": [{"label": _("Relationships"), "url": reverse("pairings:relationships")}, {"label": _name(found)}],
         "name": _name(found),
     }  # fmt: skip
