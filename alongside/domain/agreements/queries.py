@@ -58,11 +58,6 @@ def is_engaged(*, place: OrgUnit, programme: Programme) -> bool:
     return Engagement.objects.filter(place=place, programme=programme, status__in=ENGAGED).exists()
 
 
-def engaged_places(programme: Programme) -> QuerySet[Engagement]:
-    """Return the agreements of a programme that hold."""
-    return Engagement.objects.filter(programme=programme, status__in=ENGAGED)
-
-
 def protected_time(engagement: Engagement, *, on: date) -> QuerySet[ProtectedTime]:
     """Return the hours agreed for mentors of the place that hold on a day."""
     return (

@@ -47,11 +47,6 @@ def counts(*, seen_by: Person | None) -> dict[str, int]:
     return {standing: found.get(standing, 0) for standing in Standing.values}
 
 
-def mentor_of(person: Person) -> Mentor | None:
-    """Return the mentor a person is, whatever their standing."""
-    return Mentor.objects.filter(person=person).select_related("person", "home").first()
-
-
 def can_mentor(*, on: date, area: TechnicalArea | str | None = None) -> QuerySet[Mentor]:
     """Return the mentors who can be paired on a day: certified, and proficient in the area where one is given (R015)."""
     rows = Mentor.objects.filter(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.kernel.errors import Refused
 from alongside.kernel.states import Machine, Move
 
-from .terms import RECOMMENDED, SKILL_MODULES, Module
+from .terms import RECOMMENDED, SKILL_MODULES, Affiliation, Module
 from .terms import Standing as S
 
 PASS_MARK = 65  # of 100
@@ -33,7 +33,7 @@ ANSWER_DAYS = 14  # a mentor under review has this long to answer before they ca
 LONG_PAUSE = timedelta(days=30)  # beyond it somebody must take over
 
 # Most mentees and places a mentor takes on, by affiliation and share of time (requirements 3.7).
-CAPS = {"peer": (4, 1), "part_time": (10, 3), "full_time": (40, 8), "internal": (6, 1), "community": (12, 2)}
+PEER_CAPS, PART_TIME_CAPS = (4, 1), (10, 3)
 
 PANEL = _("two scorers who are neither the nominee nor who nominated them")
 MASTER = _("a master mentor")
@@ -310,8 +310,6 @@ def why_not_assigned(*, since: date, until: date, certified_until: date | None, 
     return None
 
 
-def caps(*, affiliation: str, time_share: Decimal | None = None) -> tuple[int, int]:
+def caps(*, affiliation: str) -> tuple[int, int]:
     """Return how many mentees and places a mentor takes on where nothing else was agreed (requirements 3.7)."""
-    if affiliation == "peer":
-        return CAPS["peer"]
-    return CAPS["full_time"] if time_share is not None and time_share >= Decimal("0.8") else CAPS["part_time"]
+    return PEER_CAPS if affiliation == Affiliation.PEER else PART_TIME_CAPS

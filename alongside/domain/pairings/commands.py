@@ -108,8 +108,6 @@ def answer(
     everybody = queries.asked(relationship)
     if answered_as == AnsweredAs.IN_CHARGE:
         one = next((each for each in everybody if each.answered_as == answered_as), None)
-        known = one is None or one.answer is None
-        person = person if known else one.person  # type: ignore[union-attr]
     else:
         one = next((each for each in everybody if (each.answered_as, each.person.pk) == (answered_as, person.pk)), None)
         if one is None:

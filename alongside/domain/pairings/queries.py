@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -198,10 +197,10 @@ def steps(relationship: Relationship) -> QuerySet[RelationshipStep]:
     return relationship.steps.select_related("by").order_by("-at", "-pk")
 
 
-def needing_attention(*, seen_by: Person | None, on: date) -> list[tuple[Relationship, Any]]:
-    """Return the open relationships that wait for somebody, with why: end or review reached, hold over, unanswered."""
+def needing_attention(*, seen_by: Person | None, on: date) -> list[Relationship]:
+    """Return the open relationships that wait for somebody: end or review reached, hold over, unanswered."""
     rows = relationships(seen_by=seen_by, open_only=True).filter(
         Q(planned_end_on__lte=on) | Q(review_on__lte=on) | Q(status="on_hold", hold_until__lte=on)
         | Q(status__in=("proposed", "accepted"))
     )  # fmt: skip
-    return [(each, each.status) for each in rows]
+    return list(rows)

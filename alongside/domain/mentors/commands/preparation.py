@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -189,7 +190,10 @@ def renew_certificate(*, by: Person, at: datetime, mentor: Mentor) -> Mentor:
     ready = queries.readiness(mentor, on=today)
     recent = mentor.co_visits.filter(held_on__gt=today - rules.CERTIFIED_FOR)
     refuse(rules.why_not_certified(ready))
-    if sum(each.earned * 100 >= each.possible * 80 for each in recent) < rules.CO_VISITS:
+    if (
+        sum(Fraction(each.earned) / Fraction(each.possible) >= rules.CO_VISIT_SHARE for each in recent)
+        < rules.CO_VISITS
+    ):
         raise Refused(
             "mentors.co_visits_missing",
             _("Two visits observed by a master mentor in the last 24 months, each with at least 80 %, are needed."),

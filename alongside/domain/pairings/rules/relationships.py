@@ -14,7 +14,6 @@ from ..terms import EndReason, Shape
 from ..terms import RelationshipStatus as S
 
 ANSWER_WITHIN = timedelta(days=14)
-REMIND_AFTER = timedelta(days=7)
 LONGEST_HOLD = timedelta(days=90)
 REVIEW_WITHIN = timedelta(days=183)  # an open-ended relationship is looked at again within six months (R036)
 LONGEST = timedelta(days=3 * 366)
