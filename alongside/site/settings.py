@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "alongside.domain.mentors",
     "alongside.domain.agreements",
     "alongside.domain.pairings",
+    "alongside.domain.plans",
     "alongside.domain.encounters",
     "alongside.ui",
     "alongside.web",

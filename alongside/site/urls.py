@@ -27,6 +27,7 @@ urlpatterns = [
     path("imports/", include("alongside.web.imports.urls")),
     path("mentors/", include("alongside.web.mentors.urls")),
     path("pairings/", include("alongside.web.pairings.urls")),
+    path("plans/", include("alongside.web.plans.urls")),
     path("people/", include("alongside.web.people.urls")),
     path("places/", include("alongside.web.places.urls")),
     path("programmes/", include("alongside.web.programmes.urls")),

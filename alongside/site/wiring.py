@@ -2,18 +2,24 @@
 
 import re
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.encounters.commands import deriving
 from alongside.domain.encounters.queries import programme as figures
+from alongside.domain.encounters.queries import standings
 from alongside.domain.encounters.terms import Source
 from alongside.domain.instruments.models import Version
 from alongside.domain.instruments.rules.lint import Reading
 from alongside.domain.mentors import queries as mentors
 from alongside.domain.mentors.commands import standing
+from alongside.domain.pairings import commands as of_relationships
 from alongside.domain.pairings import queries as relationships
+from alongside.domain.pairings.models import Relationship
+from alongside.domain.pairings.terms import RelationshipStatus
+from alongside.domain.plans import commands as plans
+from alongside.domain.plans import queries as of_plans
 from alongside.domain.programmes.models import Programme
 from alongside.domain.programmes.queries import ASKED
 from alongside.domain.programmes.rules.course import Share
@@ -53,11 +59,24 @@ def plug_in() -> None:
     openrosa.WRITERS[:] = [xlsform_file.to_visit_xform]
     devices.SETTINGS_CODES["ODK Collect"] = settings_code
     standing.RELATIONSHIPS_HELD[:] = [relationships.open_of]
-    # Budgets and the goals of relationships are asked for too; nobody keeps them yet, and the pages say so.
+    of_relationships.BEFORE_BEGINNING[:] = [plans.why_not_begun, standings.why_no_baseline]
+    of_relationships.BEFORE_COMPLETING[:] = [plans.why_not_summed_up]
+    of_relationships.GOALS_ACHIEVED[:] = [plans.goals_are_achieved]
+    of_relationships.AFTER_STEP[:] = [_plan_follows]
+    of_plans.STANDINGS[:] = [standings.standings]
+    # Budgets are asked for too; nobody keeps them yet, and the pages say so.
     ASKED["certified_mentors"] = _certified_mentors
     ASKED["proficient"] = _proficient_mentors
     ASKED["contacts"] = _recent_contacts
     ASKED["feedback"] = _recent_feedback
+    ASKED["goals"] = _with_goals
+
+
+def _plan_follows(relationship: Relationship, at: datetime) -> None:
+    """The plan goes with its relationship; of a completed one the levels are kept as they are."""
+    if relationship.status == RelationshipStatus.COMPLETED:
+        plans.graduate(relationship, at)
+    plans.follow(relationship, at)
 
 
 def _certified_mentors(programme: Programme, on: date) -> Share:
@@ -72,6 +91,10 @@ def _proficient_mentors(programme: Programme, on: date) -> Share:
 
 def _recent_contacts(programme: Programme, on: date) -> Share:
     return Share(*figures.contacts_in_person(programme, since=on - RECENT))
+
+
+def _with_goals(programme: Programme, on: date) -> Share:
+    return Share(*of_plans.with_goals(programme))
 
 
 def _recent_feedback(programme: Programme, on: date) -> Share:

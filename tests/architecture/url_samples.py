@@ -7,7 +7,7 @@ asked for again in the country above, and where it belongs to nobody at all.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -25,6 +25,7 @@ from alongside.domain.mentors.models import Mentor, Nomination, Reference
 from alongside.domain.pairings.models import Relationship
 from alongside.domain.people.models import ApiToken, Device, Employment, Likely, Merge, PeopleList
 from alongside.domain.places.models import PlaceList
+from alongside.domain.plans.models import Goal, Plan
 from alongside.domain.programmes.models import Approach, Programme, ProgrammeGoal
 from tests.observed import TODAY, Mawari
 from tests.people import NOON, a_grant, a_person, a_place
@@ -153,6 +154,20 @@ class District:
         )  # fmt: skip
         self.relationship.mentors.create(mentor=self.mentor, is_lead=True, since=TODAY)
         self.relationship.mentees.create(person=self.other, since=TODAY)
+        self._what_is_planned(mawari, word)
+
+    def _what_is_planned(self, mawari: Mawari, word: str) -> None:
+        given = {"relationship": self.relationship, "status_since": TODAY, "due_on": TODAY + timedelta(days=90)}
+        self.goal = Goal.objects.create(
+            owner="mentee", mentee=self.other, text=f"{word} alone", competency=mawari.amtsl, measure="level",
+            target_level="independent", status="agreed", **given,
+        )  # fmt: skip
+        self.achieved = Goal.objects.create(
+            owner="team", text=f"{word} together", measure="figure", unit="cards", baseline=1, target=2, status="achieved", **given
+        )  # fmt: skip
+        self.plan = Plan.objects.create(
+            relationship=self.relationship, status="agreed", begun_at=NOON, agreed_at=NOON, contact_rhythm=word
+        )
 
 
 class Nowhere:
@@ -219,6 +234,8 @@ MET = both(lambda d: {"pk": d.met.pk})
 NAMES_OF_PLACES = "whoever moves or refers somebody chooses among the places of the whole country"
 
 RELATIONSHIP = both(lambda d: {"pk": d.relationship.pk})
+PLANNED_GOAL = both(lambda d: {"pk": d.goal.pk})
+NEEDS = both(lambda d: {"pk": d.relationship.pk, "person": d.other.pk})
 MENTOR = both(lambda d: {"pk": d.mentor.pk})
 NOMINATION = both(lambda d: {"pk": d.nomination.pk})
 ENGAGEMENT = both(lambda d: {"pk": d.engagement.pk})
@@ -285,6 +302,19 @@ SAMPLES: dict[str, Sample] = {
     "pairings:hand_over": RELATIONSHIP,
     "pairings:hold": RELATIONSHIP,
     "pairings:relationship": RELATIONSHIP,
+    "plans:activity": PLANNED_GOAL,
+    "plans:agree": RELATIONSHIP,
+    "plans:check": PLANNED_GOAL,
+    "plans:drop": PLANNED_GOAL,
+    "plans:goal": PLANNED_GOAL,
+    "plans:needs": NEEDS,
+    "plans:plan": RELATIONSHIP,
+    "plans:propose": RELATIONSHIP,
+    "plans:reopen": both(lambda d: {"pk": d.achieved.pk}),
+    "plans:revise": RELATIONSHIP,
+    "plans:say": both(lambda d: {"pk": d.relationship.pk, "person": d.other.pk, "side": "mentee"}),
+    "plans:summary": NEEDS,
+    "plans:terms": RELATIONSHIP,
     "people:competency": both(lambda d: {"pk": d.person.pk, "code": "amtsl"}),
     "people:person": PERSON,
     "places:place": PLACE,

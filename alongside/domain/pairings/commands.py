@@ -26,6 +26,8 @@ BEFORE_BEGINNING: list[Callable[[Relationship], Refused | None]] = []
 BEFORE_COMPLETING: list[Callable[[Relationship], Refused | None]] = []
 # Whether every required goal is achieved: the room of plans says so.
 GOALS_ACHIEVED: list[Callable[[Relationship], bool]] = []
+# What goes with a relationship from state to state, inside the same act, while its people are still in it.
+AFTER_STEP: list[Callable[[Relationship, datetime], None]] = []
 
 
 @act("pairings.propose", may=access.may_propose)
@@ -383,6 +385,8 @@ def _step(
     relationship.status_since = day_of(at)
     relationship.save()
     _note(relationship, name, by, at, reason)
+    for follow in AFTER_STEP:
+        follow(relationship, at)
     return relationship
 
 

@@ -20,6 +20,7 @@ from alongside.domain.mentors import queries as mentors
 from alongside.domain.pairings.queries import waiting_for
 from alongside.domain.people.access import paths, roles
 from alongside.domain.people.terms import Role
+from alongside.domain.plans import queries as plans
 from alongside.domain.programmes.terms import Level
 from alongside.ui.days import today_of
 from alongside.ui.pages import anyone, page, signed_in
@@ -80,6 +81,7 @@ def _mentor(request: HttpRequest, today: date) -> dict | None:
         ],
         **begun,
         "unread": unread,
+        "ready": plans.ready_to_check(request.person)[:AT_MOST],
     }
 
 
@@ -195,6 +197,7 @@ def _mentee(request: HttpRequest, today: date) -> dict:
     # Strengths come before gaps; what nobody has looked at yet is named below them.
     seen = [entry for entry in record.entries if entry.standing.level != Level.NOT_OBSERVED]
     notes = follow_up.feedback_seen(seen_by=request.person).filter(person=request.person, acknowledged_at=None)
+    goals = plans.goals_of(request.person)
     return {
         "rows": [
             {"entry": entry, "level": shape(entry.standing.level), "word": word(entry.standing.level)}
@@ -208,6 +211,9 @@ def _mentee(request: HttpRequest, today: date) -> dict:
         "actions": [action for action in contact.actions_of(request.person) if not action.closed][:AT_MOST],
         "mentors": contact.mentors_of(request.person),
         "person": request.person,
+        "goals": goals,
+        "board": plans.board(goals),
+        "today": today,
     }
 
 

@@ -7,18 +7,21 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from alongside.domain.encounters.access import may_agree
 from alongside.domain.encounters.models import Encounter
 from alongside.domain.encounters.queries import competency as competencies
 from alongside.domain.encounters.queries import contact, finding
-from alongside.domain.encounters.queries.competency import Entry, Evidence
+from alongside.domain.encounters.queries.competency import Entry, Evidence, missed_in
 from alongside.domain.encounters.terms import ObserverContext
 from alongside.domain.instruments.rules.definition import words
 from alongside.domain.instruments.rules.scoring import percent
 from alongside.domain.people.access import has
 from alongside.domain.people.terms import Role
+from alongside.domain.plans.queries import planned_with
 from alongside.domain.programmes.rules import DEFAULT, MASTERY
 from alongside.domain.programmes.terms import Level
 from alongside.ui import charts
@@ -69,7 +72,11 @@ def competency(request: HttpRequest, pk: UUID, code: str) -> tuple[str, dict]:
     entry = next((entry for entry in record.entries if entry.competency.pk == code), None)
     if entry is None:
         raise Http404
+    latest = entry.latest.observation if entry.latest and record.sight.items else None
     return "people/competency.html", {
+        "planned": planned_with(someone, by=request.person), "latest": latest,
+        "agrees": latest is not None and may_agree(request.person, place=latest.place, observation=latest),
+        "missed": [(item, words(item.label, translation.get_language() or "en")) for item in missed_in(latest)] if latest else [],
         "someone": someone, "record": record, "entry": entry, "level": shape(entry.standing.level),
         "word": word(entry.standing.level), "chart": _chart(entry), "seen": [_seen(each) for each in entry.evidence[::-1]],
         "changes": _changes(entry),

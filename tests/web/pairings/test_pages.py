@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from alongside.domain.pairings.models import Relationship
 from alongside.kernel.ids import uuid7
-from tests.domain.pairings.stories import Pair
+from tests.domain.plans.stories import Planning
 from tests.observed import TODAY
 from tests.people import NOON, sign_in
 from tests.web.reading import words
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def pair(db):
     with time_machine.travel(NOON):
-        yield Pair()
+        yield Planning()
 
 
 def send(client, view, *args, query="", **given):
@@ -52,6 +52,11 @@ def test_from_a_proposal_to_a_formal_end(client, pair):
     page = send(client, "pairings:relationship", found.pk, then="activate")
     assert "Log the first contact" in words(page)
     send(client, "pairings:first_contact", found.pk, on=TODAY)
+    page = send(client, "pairings:relationship", found.pk, then="activate")
+    assert "Both sides say first how far somebody is" in words(page)
+    pair.needs_seen(found)
+    pair.agreed(found)
+    pair.seen(pair.joseph, 5)
     send(client, "pairings:relationship", found.pk, then="activate")
     send(client, "pairings:hold", found.pk, reason="leave", until=TODAY + timedelta(days=20))
     send(client, "pairings:relationship", found.pk, then="resume")
@@ -60,6 +65,10 @@ def test_from_a_proposal_to_a_formal_end(client, pair):
     send(client, "pairings:closing", found.pk, reason="Joseph moves to the hospital")
     page = send(client, "pairings:complete", found.pk, end_reason="goals_achieved")
     assert "Not every required goal is achieved" in page.content.decode()
+    for person in (pair.neema.person, pair.joseph):
+        sign_in(client, person)
+        send(client, "plans:summary", found.pk, person.pk, reached="Third stage with help")
+    sign_in(client, pair.neema.person)
     page = send(client, "pairings:complete", found.pk, end_reason="mentee_transferred")
     assert "Completed" in words(page) and "The mentee was transferred" in words(page)
 

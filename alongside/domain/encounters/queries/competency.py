@@ -16,7 +16,7 @@ from django.db.models import Avg, Count, F, FloatField, Q, QuerySet
 from django.db.models.functions import Cast, TruncMonth
 
 from alongside.domain.instruments.models import Version
-from alongside.domain.instruments.rules.definition import Text
+from alongside.domain.instruments.rules.definition import Item, Text
 from alongside.domain.instruments.rules.scoring import kept_items
 from alongside.domain.instruments.terms import ItemState
 from alongside.domain.people.access import in_force
@@ -36,7 +36,7 @@ from .sight import Sight
 REAL = {Setting.REAL_CLIENT, Setting.RECORD}
 BY_MENTORS = (ObserverContext.RELATIONSHIP_MENTOR, ObserverContext.OTHER_MENTOR, ObserverContext.PEER)
 MASTERY_RULE = MASTERY[DEFAULT]
-_COLUMNS = (
+SEEN_COLUMNS = (
     "pk", "mentee_id", "competency_id", "held_on", "earned", "possible", "steps_done", "steps_expected",
     "critical_missed", "result_class", "setting", "observer_context", "resource_limited",
 )  # fmt: skip
@@ -218,7 +218,7 @@ def gap_matrix(
         seeing.rows(), mentee__in=parts.values("person"), competency__in=[column.pk for column in columns]
     )
     seen: dict[tuple[UUID, str], list[dict]] = defaultdict(list)
-    for row in observed.order_by("held_on", "recorded_at", "pk").values(*_COLUMNS):
+    for row in observed.order_by("held_on", "recorded_at", "pk").values(*SEEN_COLUMNS):
         seen[row["mentee_id"], row["competency_id"]].append(row)
     cells = {
         (pk, column.pk): _cell(column, seen.get((pk, column.pk), []), today, seeing)
@@ -319,19 +319,27 @@ def last_misses(people: Iterable[UUID], *, seen_by: Person | None) -> dict[UUID,
             latest.setdefault(observation.mentee_id, observation)
     found = {}
     for pk, observation in latest.items():
-        items = {item.id: item for item in observation.version.definition.items()}
         missed = [
             MissedItem(observation.version.instrument.title, item.label, item.feedback, item.critical, 1, 1)
-            for each in kept_items(observation.results)
-            if each.counts and each.state == ItemState.ANSWERED and not each.full
-            if (item := items.get(each.id))
+            for item in missed_in(observation)
         ]
-        found[pk] = observation, sorted(missed, key=lambda each: not each.critical)
+        found[pk] = observation, missed
     return found
 
 
+def missed_in(observation: Observation) -> list[Item]:
+    """Return the steps that were looked at and missed in one observation, the critical ones first."""
+    items = {item.id: item for item in observation.version.definition.items()}
+    missed = (
+        items[each.id]
+        for each in kept_items(observation.results)
+        if each.counts and each.state == ItemState.ANSWERED and not each.full and each.id in items
+    )
+    return sorted(missed, key=lambda item: not item.critical)
+
+
 def _entry(competency: Competency, observations: list[Observation], today: date) -> Entry:
-    seen = [_seen(vars(observation)) for observation in observations]
+    seen = [seen_in(vars(observation)) for observation in observations]
     found = standing(seen, today=today, mastery=MASTERY_RULE, simulation_suffices=competency.simulation_suffices)
     first: dict[UUID, set[str]] = {}  # by version: results on another version cannot be compared item by item (R068)
     evidence = []
@@ -350,7 +358,7 @@ def _entry(competency: Competency, observations: list[Observation], today: date)
 
 
 def _cell(competency: Competency, rows: list[dict], today: date, seeing: Sight) -> Cell:
-    seen = [_seen(row) for row in rows]
+    seen = [seen_in(row) for row in rows]
     found = standing(seen, today=today, mastery=MASTERY_RULE, simulation_suffices=competency.simulation_suffices)
     if found.level == Level.NOT_OBSERVED:
         return Cell()
@@ -378,7 +386,8 @@ def _gap_rows(
     return sorted(rows.values(), key=lambda row: (-row.gap, row.person.name))
 
 
-def _seen(row: dict) -> Seen:
+def seen_in(row: dict) -> Seen:
+    """Return what a level takes from one observation. row: SEEN_COLUMNS of it."""
     possible = row["possible"]
     return Seen(
         on=row["held_on"],

@@ -1,0 +1,44 @@
+"""How far people are, for the rooms below that ask: plans and relationships (plugged in by site/wiring.py)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from alongside.domain.pairings.models import Relationship
+from alongside.domain.programmes.models import Competency
+from alongside.domain.programmes.rules import Standing, standing
+from alongside.kernel.errors import Refused
+
+from .competency import MASTERY_RULE, SEEN_COLUMNS, current, seen_in
+
+
+def standings(people: Iterable[UUID], on: date) -> dict[tuple[UUID, str], Standing]:
+    """Return {(person, competency): standing} of what was observed up to a day; two statements.
+
+    Nobody's right to see is asked: for acts that decide by it, never for a page.
+    """
+    rows = current(also_self=False).filter(mentee__in=list(people), competency__isnull=False, held_on__lte=on)
+    seen: dict[tuple[UUID, str], list] = defaultdict(list)
+    for row in rows.values(*SEEN_COLUMNS):
+        seen[row["mentee_id"], row["competency_id"]].append(seen_in(row))
+    known = Competency.objects.in_bulk({code for _person, code in seen})
+    return {
+        key: standing(each, today=on, mastery=MASTERY_RULE, simulation_suffices=known[key[1]].simulation_suffices)
+        for key, each in seen.items()
+    }
+
+
+def why_no_baseline(relationship: Relationship) -> Refused | None:
+    """Return who was never observed before a relationship begins, or None (domain notes 3.3)."""
+    mentees = [row.person for row in relationship.mentees.filter(until=None).select_related("person")]
+    seen = set(current(also_self=False).filter(mentee__in=mentees).values_list("mentee", flat=True).distinct())
+    if missing := sorted(person.name for person in mentees if person.pk not in seen):
+        return Refused(
+            "encounters.no_baseline",
+            _("Observe everybody once before mentoring begins, so that change can be seen. Still missing: %(names)s.")
+            % {"names": ", ".join(missing)},
+        )
+    return None

@@ -1,0 +1,1 @@
+"""What is decided about plans. Pure: no database, no clock."""

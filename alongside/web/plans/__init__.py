@@ -1,0 +1,1 @@
+"""Pages of plans: needs, goals and their board, agreement, the formal ending."""
