@@ -37,7 +37,7 @@ PLACES: list[Place] = [
     Place("visits:actions", _("Actions"), "check", None),
     Place("programmes:programmes", _("Programmes"), "book", SEE_DESIGNS),
     Place("pairings:relationships", _("Relationships"), "person", SEE_RELATIONSHIPS),
-    Place("plans:plans", _("Plans and goals"), "check", SEE_RELATIONSHIPS),
+    Place("plans:plans", _("Plans"), "chart", SEE_RELATIONSHIPS),
     Place("mentors:mentors", _("Mentors"), "certificate", SEE_MENTORS),
     Place("agreements:engagements", _("Agreements"), "edit", SEE_AGREEMENTS),
     Place("checklists:library", _("Checklists"), "checklist", None),

@@ -158,7 +158,7 @@ class District:
 
     def _what_is_planned(self, mawari: Mawari, word: str) -> None:
         given = {"relationship": self.relationship, "status_since": TODAY, "due_on": TODAY + timedelta(days=90)}
-        self.goal = Goal.objects.create(
+        self.aim = Goal.objects.create(
             owner="mentee", mentee=self.other, text=f"{word} alone", competency=mawari.amtsl, measure="level",
             target_level="independent", status="agreed", **given,
         )  # fmt: skip
@@ -234,7 +234,7 @@ MET = both(lambda d: {"pk": d.met.pk})
 NAMES_OF_PLACES = "whoever moves or refers somebody chooses among the places of the whole country"
 
 RELATIONSHIP = both(lambda d: {"pk": d.relationship.pk})
-PLANNED_GOAL = both(lambda d: {"pk": d.goal.pk})
+PLANNED_GOAL = both(lambda d: {"pk": d.aim.pk})
 NEEDS = both(lambda d: {"pk": d.relationship.pk, "person": d.other.pk})
 MENTOR = both(lambda d: {"pk": d.mentor.pk})
 NOMINATION = both(lambda d: {"pk": d.nomination.pk})

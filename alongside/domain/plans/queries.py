@@ -17,7 +17,7 @@ from alongside.domain.programmes.rules import Standing
 from alongside.domain.programmes.terms import Level
 
 from . import access
-from .models import EndSummary, Goal, Graduated, LearningActivity, NeedsView, Plan
+from .models import EndSummary, Goal, GoalStep, Graduated, LearningActivity, NeedsView, Plan
 from .rules.needs import Between, between
 from .rules.states import BEING_WRITTEN, BOARD, IN_FORCE, OPEN_GOALS
 from .terms import GoalStatus, Owner, Side
@@ -70,6 +70,25 @@ def goals(relationship: Relationship) -> QuerySet[Goal]:
     activities = LearningActivity.objects.prefetch_related("done__person").order_by("due_on", "pk")
     rows = Goal.objects.filter(relationship=relationship).select_related("mentee", "competency", "proposed_by")
     return rows.prefetch_related(Prefetch("activities", activities)).order_by("due_on", "mentee__family_name", "pk")
+
+
+def goals_seen(*, seen_by: Person | None) -> QuerySet[Goal]:
+    """Return the goals of the relationships somebody may see."""
+    seen = Relationship.objects.filter(pairings.rows(seen_by)).values("pk")
+    return Goal.objects.filter(relationship__in=seen).select_related(
+        "relationship__place", "relationship__programme", "mentee", "competency", "proposed_by"
+    )
+
+
+def activities(goal: Goal) -> QuerySet[LearningActivity]:
+    """Return what is learnt for a goal, what is due first on top, with who did it."""
+    rows = LearningActivity.objects.filter(goal=goal).select_related("goal__relationship__programme")
+    return rows.prefetch_related("done__person").order_by("due_on", "pk")
+
+
+def steps(goal: Goal) -> QuerySet[GoalStep]:
+    """Return how a goal came to where it is, the latest first."""
+    return GoalStep.objects.filter(goal=goal).select_related("by").order_by("-at", "-pk")
 
 
 @dataclass(frozen=True)

@@ -181,7 +181,10 @@ def _relationships(loaded: "Loaded", certified: dict[str, Mentor]) -> None:
                 [loaded.people[each] for each in mentees],
                 loaded.people.get(f"in-charge:{place}"),
             )
-    # Story: one mentor is above her cap since she took on a second group of a colleague who left.
+
+
+def take_over(loaded: "Loaded", certified: dict[str, Mentor]) -> None:
+    """Story: one mentor is above her cap since she took on the groups of a colleague on leave."""
     over, left = certified["visiting:Sanda:1"], certified["visiting:Sanda:2"]
     for relationship in Relationship.objects.filter(mentors__mentor=left, mentors__until=None):
         pairings.hand_over(
@@ -203,4 +206,3 @@ def _begin(loaded: "Loaded", relationship: Relationship, mentor: Mentor, mentees
     given = {"by": mentor.person, "at": loaded.at(3), "relationship": relationship}
     pairings.prepare(**given)
     pairings.log_first_contact(**given, on=loaded.plan.on(3))
-    pairings.activate(**given)

@@ -24,7 +24,7 @@ from alongside.domain.programmes import queries as designs
 from alongside.domain.programmes.models import Competency, Programme
 from alongside.kernel.acts import writing
 
-from . import desk
+from . import desk, planning
 from .designs import begin_if_ready, design_safe_start, design_second
 from .plan import DEFINITIONS, Held, Plan, Seen, Worker, make_plan
 
@@ -98,7 +98,7 @@ def load(*, now: datetime) -> str:
         _people(loaded)
         _library(loaded)
         _design(loaded)
-        desk.arrange(loaded)
+        certified = desk.arrange(loaded)
         for number, held in enumerate(plan.held):
             _visit(loaded, held, Random(number))
         for call in plan.calls:
@@ -107,6 +107,8 @@ def load(*, now: datetime) -> str:
                 by=loaded.people[call.mentor], at=loaded.at(call.day, 17), programme=loaded.programme, place=_place_of(loaded, call.mentee, call.day),
                 held_on=plan.on(call.day), people=[mentee], mode="phone", minutes=call.minutes, topic=call.topic,
             )  # fmt: skip
+        planning.plan_together(loaded)
+        desk.take_over(loaded, certified)
         begin_if_ready(loaded.programme, at=loaded.now, on=timezone.localtime(now).date())
     seen = sum(len(held.seen) for held in plan.held)
     return f"{len(loaded.places)} places, {len(loaded.people)} people, {len(loaded.versions)} checklists, {len(plan.held)} visits, {seen} observations, {len(plan.calls)} calls."

@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alongside.domain.encounters.queries.competency import competency_record
-from alongside.domain.pairings import queries as pairings
 from alongside.domain.plans import access, commands, queries
-from alongside.domain.plans.models import ActivityDone, Goal, LearningActivity
-from alongside.domain.plans.rules.states import GOAL
+from alongside.domain.plans.models import ActivityDone, Goal
+from alongside.domain.plans.rules.states import GOAL, OPEN_GOALS
 from alongside.domain.plans.terms import GoalStatus, Measure
 from alongside.domain.programmes.terms import Level
 from alongside.kernel.ids import uuid7
@@ -63,13 +62,14 @@ def goal(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
         else:
             press(request, PRESSED, goal=found)
         return redirect("plans:goal", pk)
-    activities = list(found.activities.prefetch_related("done__person").order_by("due_on", "pk"))
+    activities = list(queries.activities(found))
     mine = {done.activity_id for each in activities for done in each.done.all() if done.person_id == person.pk}
     return "plans/goal.html", {
         "goal": found, "whose": whose(found), "works": works, "leads": leads, "activities": activities, "mine": mine,
         "practises": works and access.is_mentee(person, found.relationship), "standing": _standing(request, found), "act_id": uuid7(), "today": today_of(request),
+        "is_open": found.status in (GoalStatus.PROPOSED, *OPEN_GOALS),
         "open": {move.act.partition(".")[2] for move in GOAL.open_to(found.status)},
-        "steps": list(found.steps.select_related("by").order_by("-at", "-pk")),
+        "steps": list(queries.steps(found)),
         "crumbs": [{"label": name_of(found.relationship), "url": there(found.relationship)}, {"label": found.text}],
     }  # fmt: skip
 
@@ -120,11 +120,7 @@ def activity(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
 
 
 def _goal(request: HttpRequest, pk: UUID) -> Goal:
-    visible = pairings.relationships(seen_by=request.person).values("pk")
-    rows = Goal.objects.select_related(
-        "relationship__place", "relationship__programme", "mentee", "competency", "proposed_by"
-    )
-    return get_object_or_404(rows, pk=pk, relationship__in=visible)
+    return get_object_or_404(queries.goals_seen(seen_by=request.person), pk=pk)
 
 
 def _led(request: HttpRequest, pk: UUID) -> Goal:
@@ -140,9 +136,7 @@ def _mark_done(request: HttpRequest, found: Goal) -> ActivityDone:
         key, act_id = UUID(request.POST["then"].removeprefix("done:")), UUID(request.POST.get("act_id", ""))
     except ValueError:
         raise Http404 from None
-    one = get_object_or_404(
-        LearningActivity.objects.select_related("goal__relationship__programme"), pk=key, goal=found
-    )
+    one = get_object_or_404(queries.activities(found), pk=key)
     if not access.may_do(request.person, activity=one, person=request.person) or not access.is_mentee(
         request.person, found.relationship
     ):

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.pairings.models import Relationship
+from alongside.domain.pairings.rules.relationships import PAIRS
 from alongside.domain.programmes.models import Competency
 from alongside.domain.programmes.rules import Standing, standing
 from alongside.kernel.errors import Refused
@@ -32,13 +33,17 @@ def standings(people: Iterable[UUID], on: date) -> dict[tuple[UUID, str], Standi
 
 
 def why_no_baseline(relationship: Relationship) -> Refused | None:
-    """Return who was never observed before a relationship begins, or None (domain notes 3.3)."""
+    """Return why there is nothing to measure change from when a relationship begins, or None (domain notes 3.3).
+
+    Each of a pair was observed once; of a team somebody was: one colleague on leave does not hold the others up.
+    """
     mentees = [row.person for row in relationship.mentees.filter(until=None).select_related("person")]
     seen = set(current(also_self=False).filter(mentee__in=mentees).values_list("mentee", flat=True).distinct())
-    if missing := sorted(person.name for person in mentees if person.pk not in seen):
+    missing = sorted(person.name for person in mentees if person.pk not in seen)
+    if missing and (relationship.shape in PAIRS or not seen):
         return Refused(
             "encounters.no_baseline",
-            _("Observe everybody once before mentoring begins, so that change can be seen. Still missing: %(names)s.")
+            _("Observe once before mentoring begins, so that change can be seen. Not observed yet: %(names)s.")
             % {"names": ", ".join(missing)},
         )
     return None

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.pairings.models import Relationship
-from alongside.domain.pairings.terms import RelationshipStatus, Shape
+from alongside.domain.pairings.rules.relationships import PAIRS
+from alongside.domain.pairings.terms import RelationshipStatus
 from alongside.domain.people.models import Person
 from alongside.kernel.acts import act
 from alongside.kernel.before_writing import day_of, locked, refuse_names
@@ -14,8 +15,6 @@ from alongside.kernel.errors import Refused
 from .. import access, queries
 from ..models import EndSummary, Goal, Graduated
 from ..terms import Owner, Side
-
-PAIRS = (Shape.ONE_TO_ONE, Shape.ONE_TO_TWO)
 
 
 @act("plans.write_summary", may=access.may_sum_up)
