@@ -4,6 +4,7 @@ import functools
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ REGISTRY: dict[str, Callable] = {}
 # SQLite lets one writer in at a time and its busy retry is not fair: waiting here, first come first served,
 # took the slowest one in a hundred from 160-330 ms to 25 ms at eight writers.
 _one_writer = threading.RLock()
+_all_or_nothing: ContextVar[bool] = ContextVar("all_or_nothing", default=False)
 
 
 def act(name: str, *, may: Callable[..., bool]) -> Callable[[Callable], Callable]:
@@ -68,10 +70,22 @@ def act(name: str, *, may: Callable[..., bool]) -> Callable[[Callable], Callable
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """One write transaction; on SQLite, one at a time in this process."""
+    """One write transaction; on SQLite, one at a time in this process. Inside another it can be undone by itself."""
+    savepoint = not _all_or_nothing.get()
     if connection.vendor != "sqlite":
-        with transaction.atomic():
+        with transaction.atomic(savepoint=savepoint):
             yield
         return
-    with _one_writer, transaction.atomic():
+    with _one_writer, transaction.atomic(savepoint=savepoint):
         yield
+
+
+@contextmanager
+def all_or_nothing() -> Iterator[None]:
+    """One write transaction for thousands of acts, none of which can be undone by itself: one refused, nothing is kept."""
+    with writing():
+        token = _all_or_nothing.set(True)
+        try:
+            yield
+        finally:
+            _all_or_nothing.reset(token)

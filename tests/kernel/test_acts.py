@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from alongside.domain.people.models import Person
 from alongside.kernel import journal
-from alongside.kernel.acts import REGISTRY, act
+from alongside.kernel.acts import REGISTRY, act, all_or_nothing
 from alongside.kernel.errors import Refused
 from alongside.kernel.ids import uuid7
 from alongside.kernel.models import Chain, Entry
@@ -117,3 +119,24 @@ def test_the_chain_shows_every_tampering(register, daniel, tamper):
     tamper()
 
     assert list(journal.broken_links()) != []
+
+
+def test_of_acts_that_go_together_one_refused_leaves_nothing(register, daniel):
+    with pytest.raises(Refused), all_or_nothing():
+        register(by=daniel, at=NOON, name="Joseph")
+        register(by=daniel, at=NOON, name="")
+
+    assert not Person.objects.filter(given_names="Joseph").exists()
+    assert not Entry.objects.exists()
+
+
+def test_going_together_saves_the_marks_between(register, daniel):
+    def both():
+        register(by=daniel, at=NOON, name="Joseph")
+        register(by=daniel, at=NOON, name="Asha")
+
+    with CaptureQueriesContext(connection) as apart:
+        both()
+    with all_or_nothing(), CaptureQueriesContext(connection) as together:
+        both()
+    assert len(apart) - len(together) == 4
