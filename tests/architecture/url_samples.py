@@ -326,6 +326,7 @@ SAMPLES: dict[str, Sample] = {
     "programmes:change": GOAL_LINE,
     "programmes:document": READ_BELOW,
     "programmes:drop": GOAL_LINE,
+    "programmes:field": Sample(lambda w: {"code": "maternal"}),
     "programmes:indicators": PROGRAMME,
     "programmes:move": both(lambda d: {"pk": d.programme.pk, "act": "submit_for_review"}),
     "programmes:overlap": both(

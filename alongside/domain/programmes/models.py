@@ -33,6 +33,7 @@ class TechnicalArea(models.Model):
     code = models.SlugField(primary_key=True, max_length=60)
     name = models.CharField(max_length=120)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    is_retired = models.BooleanField(default=False)  # not offered any more; what rests on it stays
 
     def __str__(self) -> str:
         return self.name

@@ -126,6 +126,7 @@ def _programme(request: HttpRequest, today: date) -> dict:
     recent, mentees = contact.recent_contact(areas, today=today)
     found = overview.competent(areas, today=today)
     sent, begun, days = contact.submitting(areas, since=today - timedelta(days=90), today=today)
+    care = overview.respectful_care(areas, since=today - timedelta(days=182), today=today)
     everybody, verified = found.people, found.independent_people
     tiles = [
         _tile(_("Mentees with a contact in the last 30 days"), recent, mentees, _("mentees"), people=mentees),
@@ -142,6 +143,12 @@ def _programme(request: HttpRequest, today: date) -> dict:
             people=everybody if found.gaps else 0,
         ),
         {
+            "label": _("Respectful care, points of the last six months"),
+            "value": care.percent if care and care.people >= FEWEST else "–",
+            "unit": "%" if care and care.people >= FEWEST else "",
+            "n": _("%(n)s observations") % {"n": care.n if care else 0},
+        },
+        {
             "label": _("Days from visit to submitted record"),
             "value": f"{days:.1f}" if days is not None and sent >= FEWEST else "–",
             "unit": _("days"),
@@ -149,7 +156,20 @@ def _programme(request: HttpRequest, today: date) -> dict:
         },
     ]  # fmt: skip
     branches = [branch for top in finding.tops(seen_by=request.person) for branch in contact.branches(top, today=today)]
-    return {"tiles": tiles, "branches": [(branch, _reason(branch, today)) for branch in branches[:AT_MOST]]}
+    fields = [
+        {
+            "area": area,
+            "found": each,
+            "enough": each.people >= FEWEST,
+            "share": round(100 * each.competent / each.pairs),
+        }
+        for area, each in overview.by_technical_area(areas, today=today)
+    ]
+    return {
+        "tiles": tiles,
+        "fields": fields,
+        "branches": [(branch, _reason(branch, today)) for branch in branches[:AT_MOST]],
+    }
 
 
 def _tile(label: str, part: int, whole: int, of: str, *, people: int) -> dict:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alongside.domain.encounters.access import may_visit
-from alongside.domain.encounters.queries import contact, finding
+from alongside.domain.encounters.queries import contact, finding, sight
 from alongside.domain.encounters.queries.competency import GapMatrix, Month, gap_matrix, monthly, most_missed
+from alongside.domain.encounters.queries.overview import respectful_care
 from alongside.domain.instruments.rules.definition import words
 from alongside.domain.pairings.access import PROPOSE
 from alongside.domain.people.access import holds
@@ -27,6 +28,7 @@ from alongside.ui.pages import page, signed_in
 from ..levels import shape, word
 
 TRENDS = 4  # charts on one page: small multiples, the most observed competencies first
+HALF_A_YEAR = 182  # days
 LOOK_BACK = 365  # days of change over time
 
 
@@ -65,6 +67,7 @@ def _workplace(request: HttpRequest, found: OrgUnit, today: date, shared: dict) 
         "domains": [("", _("All")), *Domain.choices],
         "trends": _trends(found, today, request),
         "missed": _missed(found, today, request),
+        "respect": _respect(found, today, request),
         "visits": contact.visits_at(found, seen_by=request.person),
         "actions": list(contact.actions_at(found, seen_by=request.person)),
         "issues": list(contact.open_issues(seen_by=request.person, place=found)),
@@ -83,8 +86,18 @@ def _area(request: HttpRequest, found: OrgUnit, today: date, shared: dict) -> tu
         "mentees": mentees,
         "trends": _trends(found, today, request),
         "missed": _missed(found, today, request),
+        "respect": _respect(found, today, request),
         "issues": list(contact.open_issues(seen_by=request.person, place=found)[:20]),
     }
+
+
+def _respect(found: OrgUnit, today: date, request: HttpRequest) -> dict | None:
+    """Return the respectful-care score of half a year; withheld where too few people are behind it (R027, R217)."""
+    seeing = sight.at_place(found.path, seen_by=request.person)
+    if seeing.closeness == sight.Closeness.LEVELS:
+        return None
+    care = respectful_care([found.path], since=date.fromordinal(today.toordinal() - HALF_A_YEAR), today=today)
+    return {"care": care, "enough": care is None or seeing.enough(care.people)}
 
 
 def _crumbs(found: OrgUnit, request: HttpRequest) -> list[dict]:

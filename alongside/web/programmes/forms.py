@@ -250,6 +250,27 @@ class AnswerForm(CheckedForm):
         return {"step": self.step.code, "confirmed_text": given.pop("confirmed_text"), "answers": given}
 
 
+class FieldForm(ask.PageForm):
+    """A field of work such as newborn care."""
+
+    name = ask.words(_("What is it called?"), named=_("the name"), max_length=120)
+    code = ask.words(
+        _("A short code"),
+        named=_("a code"),
+        max_length=60,
+        help_text=_("Letters, digits and dashes, such as tb-prevention."),
+    )
+    parent = Among(label=_("Below which field of work?"), required=False)
+
+    def __init__(self, *args: Any, areas: Iterable[tuple[Any, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].offer(areas, none=_("At the top"))
+
+
+class FieldNameForm(ask.PageForm):
+    name = ask.words(_("What is it called?"), named=_("the name"), max_length=120)
+
+
 class BeginForm(ask.PageForm):
     name = ask.words(_("How is the programme called?"), named=_("the name"), max_length=160)
     code = ask.words(

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from . import design, pages, papers
+from . import design, fields, pages, papers
 
 app_name = "programmes"
 urlpatterns = [
     path("", pages.programmes, name="programmes"),
     path("begin/", pages.begin, name="begin"),
+    path("fields/", fields.fields, name="fields"),
+    path("fields/add/", fields.add_field, name="add_field"),
+    path("fields/<slug:code>/", fields.field, name="field"),
     path("<uuid:pk>/", pages.programme, name="programme"),
     path("<uuid:pk>/move/<slug:act>/", pages.move, name="move"),
     path("<uuid:pk>/waive/", pages.waive, name="waive"),

@@ -7,7 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alongside.domain.encounters.queries import contact
-from alongside.domain.encounters.queries.overview import Competent, competent, to_verify
+from alongside.domain.encounters.queries.overview import (
+    Competent,
+    by_technical_area,
+    competent,
+    respectful_care,
+    to_verify,
+)
 from tests.observed import TODAY, Mawari
 from tests.people import a_person, a_place
 
@@ -130,3 +136,26 @@ def test_places_stand_by_days_since_an_independent_observation_in_three_statemen
 
     assert found == [(mawari.mbuyu, 1, None), (mawari.mtoni, 1, TODAY - timedelta(9))]
     assert len(asked) == 3
+
+
+def test_respectful_care_is_pooled_and_told_apart(mawari):
+    asha = a_person("Asha", works_at=mawari.mtoni)
+    mawari.seen(mawari.joseph, 1)  # step 2 is the respectful one: not done
+    for person in (mawari.joseph, asha):
+        mawari.seen(person, 10)
+    care = respectful_care([mawari.kivuma.path], since=TODAY - timedelta(days=30), today=TODAY)
+    assert (care.earned, care.possible, care.n, care.people, care.percent) == (2, 3, 3, 2, 67)
+    assert respectful_care([mawari.temba.path], since=TODAY - timedelta(days=30), today=TODAY) is None
+    newest = respectful_care([mawari.kivuma.path], since=TODAY - timedelta(days=30), today=TODAY, newest=2)
+    assert newest.n == 2
+
+
+def test_shares_are_told_apart_by_field_of_work_with_no_empty_line(mawari):
+    asha = a_person("Asha", works_at=mawari.mtoni)
+    mawari.seen(mawari.joseph, 10)
+    mawari.seen(asha, 2)
+    mawari.seen(mawari.joseph, 10, competency=mawari.stock)
+    found = {area.pk: each for area, each in by_technical_area([mawari.kivuma.path], today=TODAY)}
+    assert (found["maternal"].competent, found["maternal"].pairs, found["maternal"].people) == (1, 2, 2)
+    assert set(found) == {area for area in ("maternal", mawari.stock.area_id) if area}
+    assert sum(each.pairs for each in found.values()) <= competent([mawari.kivuma.path], today=TODAY).pairs

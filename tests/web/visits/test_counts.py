@@ -7,9 +7,9 @@ from django.urls import reverse
 from lxml import html
 
 from alongside.domain.encounters.commands import add_encounter
-from alongside.domain.encounters.models import Visit
+from alongside.domain.encounters.models import Attendance, Encounter, Visit
 from tests.observed import TODAY
-from tests.people import NOON, sign_in
+from tests.people import NOON, a_person, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +66,22 @@ def test_each_sees_the_figures_of_their_own_areas(client, mawari):
     assert set(tiles(client).values()) == {"0"}
     sign_in(client, mawari.joseph)
     assert client.get(reverse("visits:counts")).status_code == 403
+
+
+def test_three_one_to_one_and_one_group_show_one_visit_four_encounters_and_the_attendance(client, mawari):
+    """The example of R200, on the page."""
+    sign_in(client, mawari.coordinator)
+    before = tiles(client)
+    visit = mawari.a_visit(days_ago=1)
+    people = [mawari.joseph, *(a_person(name, works_at=mawari.mtoni) for name in ("Asha", "Neema", "Baraka"))]
+    for group in ([people[0]], [people[1]], [people[2]], people):
+        met = Encounter.objects.create(
+            visit=visit, programme=mawari.programme, place=mawari.mtoni, area_path=mawari.mtoni.path, mentor=mawari.amina,
+            held_on=visit.held_on, recorded_at=NOON, interaction="one_to_one" if len(group) == 1 else "one_to_group",
+        )  # fmt: skip
+        for person in group:
+            Attendance.objects.create(encounter=met, person=person)
+    after = tiles(client)
+
+    grown = {name: int(after[name]) - int(before[name]) for name in after if after[name].isdigit()}
+    assert (grown["Visits"], grown["In person"], grown["People met"]) == (1, 4, 7), grown

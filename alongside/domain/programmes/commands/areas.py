@@ -11,6 +11,7 @@ from alongside.domain.instruments.models import Instrument
 from alongside.domain.people.models import Person
 from alongside.domain.places.models import OrgUnit
 from alongside.kernel.acts import act
+from alongside.kernel.before_writing import locked
 from alongside.kernel.errors import Refused
 
 from .. import access
@@ -27,6 +28,39 @@ def add_area(
     if TechnicalArea.objects.filter(pk=_code(code)).exists():
         raise _taken(code)
     return TechnicalArea.objects.create(code=code, name=name.strip(), parent=parent)
+
+
+@act("programmes.rename_area", may=access.may_design)
+def rename_area(*, by: Person | None, at: datetime, area: TechnicalArea, name: str) -> TechnicalArea:
+    """Give a field of work another name; its code and everything that rests on it stay. Refuses: programmes.no_name."""
+    _ask_name(name)
+    area = locked(area)
+    area.name = name.strip()
+    area.save(update_fields=["name"])
+    return area
+
+
+@act("programmes.retire_area", may=access.may_design)
+def retire_area(*, by: Person | None, at: datetime, area: TechnicalArea) -> TechnicalArea:
+    """Offer a field of work no more, with those below it; what rests on it stays. Said twice it is so once."""
+    area = locked(area)
+    area.is_retired = True
+    area.save(update_fields=["is_retired"])
+    return area
+
+
+@act("programmes.take_up_area", may=access.may_design)
+def take_up_area(*, by: Person | None, at: datetime, area: TechnicalArea) -> TechnicalArea:
+    """Offer a retired field of work again. Refuses: programmes.above_is_retired."""
+    area = locked(area)
+    if area.parent is not None and area.parent.is_retired:
+        raise Refused(
+            "programmes.above_is_retired",
+            _("“%(above)s”, under which it stands, is retired. Take that up first.") % {"above": area.parent},
+        )
+    area.is_retired = False
+    area.save(update_fields=["is_retired"])
+    return area
 
 
 @act("programmes.add_competency", may=access.may_design)

@@ -18,6 +18,7 @@ from .designs import (
 from .taking_part import (
     areas,
     competencies,
+    competencies_by_area,
     competencies_of,
     enrolments,
     in_force,
@@ -27,7 +28,7 @@ from .taking_part import (
 )
 
 __all__ = [
-    "ASKED", "LINES", "approaches_at", "areas", "competencies", "competencies_of", "design", "designs", "document",
+    "ASKED", "LINES", "approaches_at", "areas", "competencies", "competencies_by_area", "competencies_of", "design", "designs", "document",
     "enrolments", "guards", "in_force", "lights", "line", "needs_review", "programme_competencies_of", "programmes",
     "programmes_at", "schedule", "versions", "virtual_channels",
 ]  # fmt: skip

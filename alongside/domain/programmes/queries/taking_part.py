@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from alongside.domain.people.models import Person
 from alongside.domain.places.models import OrgUnit
@@ -14,16 +14,26 @@ from .. import access
 from ..models import Competency, Enrolment, Programme, TechnicalArea
 
 
-def areas() -> list[tuple[TechnicalArea, int]]:
-    """Return the fields of work in reading order, each with how deep it lies (0 at the top); one statement."""
+def areas(*, also_retired: bool = False) -> list[tuple[TechnicalArea, int]]:
+    """Return the fields of work in reading order, each with how deep it lies (0 at the top); one statement.
+
+    What lies below a retired one is left out with it, unless those are asked for too.
+    """
     below: dict[str | None, list[TechnicalArea]] = {}
-    for area in TechnicalArea.objects.order_by("name"):
+    rows = TechnicalArea.objects.order_by("name")
+    for area in rows if also_retired else rows.filter(is_retired=False):
         below.setdefault(area.parent_id, []).append(area)
 
     def walk(parent: str | None, depth: int) -> list[tuple[TechnicalArea, int]]:
         return [row for area in below.get(parent, []) for row in ((area, depth), *walk(area.pk, depth + 1))]
 
     return walk(None, 0)
+
+
+def competencies_by_area() -> dict[str, int]:
+    """Return {code of a field of work: competencies that belong to it}; one statement."""
+    rows = Competency.objects.filter(area__isnull=False).values_list("area")
+    return dict(rows.annotate(n=Count("pk")).order_by())
 
 
 def competencies(*, area: str = "", domain: str = "", not_domain: str = "") -> QuerySet[Competency]:
