@@ -35,6 +35,7 @@ from .terms import ObserverContext
 
 RECORD = frozenset({Role.MENTOR, Role.MASTER_MENTOR, Role.COORDINATOR, Role.VERIFIER})
 CORRECT = frozenset({Role.COORDINATOR})
+CONFIRM = CORRECT | {Role.IN_CHARGE}
 DETAIL = frozenset({Role.MENTOR, Role.MASTER_MENTOR, Role.COORDINATOR})
 LEVELS = DETAIL | {Role.IN_CHARGE}
 SEE_VISITS = LEVELS | {Role.VERIFIER, Role.ADMINISTRATOR, Role.MANAGER, Role.ME_OFFICER}
@@ -50,6 +51,46 @@ EXPORT_ITEMS = frozenset({Role.ME_OFFICER})  # rows without names
 def may_visit(by: Person, *, place: OrgUnit, programme: Programme | None = None, **_: Any) -> bool:
     """Whoever mentors, verifies or coordinates over the place."""
     return holds_in(by, programme, RECORD, at=place.path)
+
+
+def may_plan(
+    by: Person, *, place: OrgUnit, programme: Programme, mentors: Iterable[tuple[Person, str]] = (), **_: Any
+) -> bool:
+    """Whoever mentors over the place, for a visit they go on themselves; its coordinator for anybody's."""
+    if holds_in(by, programme, CORRECT, at=place.path):
+        return True
+    people = [person.pk for person, _role in mentors]
+    return holds_in(by, programme, RECORD, at=place.path) and (not people or by.pk in people)
+
+
+def may_confirm(by: Person, *, visit: Visit, **_: Any) -> bool:
+    """The in-charge of the place; or the coordinator, who then says why."""
+    return holds_in(by, visit.programme, CONFIRM, at=visit.area_path)
+
+
+def leads_place(by: Person, *, visit: Visit) -> bool:
+    """Whether somebody is the in-charge of the place."""
+    return holds_in(by, visit.programme, frozenset({Role.IN_CHARGE}), at=visit.area_path)
+
+
+def may_say_for(by: Person, *, visit: Visit, mentor: Person, **_: Any) -> bool:
+    """Each mentor for themselves; the coordinator enters what was said on the phone."""
+    return by.pk == mentor.pk or coordinates(by, visit=visit)
+
+
+def coordinates(by: Person, *, visit: Visit, **_: Any) -> bool:
+    """The coordinator of the place."""
+    return holds_in(by, visit.programme, CORRECT, at=visit.area_path)
+
+
+def may_cancel(by: Person, *, visit: Visit, **_: Any) -> bool:
+    """Whoever may change the visit, and the in-charge of the place."""
+    return may_change_visit(by, visit=visit) or may_confirm(by, visit=visit)
+
+
+def may_sweep(by: Person, **_: Any) -> bool:
+    """Nobody: the installation does it by itself, every night."""
+    return False
 
 
 def is_verifier(person: Person | None, *, place: OrgUnit, programme: Programme | None) -> bool:

@@ -13,10 +13,32 @@ class Purpose(models.TextChoices):
 
 
 class VisitStatus(models.TextChoices):
-    """How far a recorded visit is. Planning states come with the planner."""
+    """How far a visit is (domain notes 3.3). Draft: it was held and is being written."""
 
+    PLANNED = "planned", _("Planned")
+    REQUESTED = "requested", _("Requested")
+    APPROVED = "approved", _("Approved")
+    CONFIRMED = "confirmed", _("Confirmed")
+    IN_PROGRESS = "in_progress", _("In progress")
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    VERIFIED = "verified", _("Verified")
+    CANCELLED = "cancelled", _("Cancelled")
+    MISSED = "missed", _("Missed")
+
+
+class ReturnedField(models.TextChoices):
+    """What a coordinator may put a note beside when a visit is returned."""
+
+    DAYS = "days", _("Days")
+    MENTORS = "mentors", _("Mentors")
+    LENGTH = "length", _("Length")
+    PEOPLE = "people", _("People met")
+    OBSERVATIONS = "observations", _("Observations")
+    FEEDBACK = "feedback", _("Feedback")
+    ACTIONS = "actions", _("Agreed actions")
+    ISSUES = "issues", _("Issues beyond the person")
 
 
 class MentorRole(models.TextChoices):

@@ -13,6 +13,7 @@ from .follow_up import (
     resolve_issue,
     take_up_issue,
 )
+from .holding import check_in, check_out, return_visit, verify_visit
 from .observations import (
     Observed,
     arrived_encounter,
@@ -25,13 +26,27 @@ from .observations import (
     save_draft,
     store_observation,
 )
+from .planning import (
+    approve_visit,
+    cancel_visit,
+    confirm_part,
+    confirm_visit,
+    decline_visit,
+    plan_visit,
+    request_visit,
+    reschedule_visit,
+    sweep_missed,
+)
 from .submissions import Agreed, Filled, Read, attach_files, delete_submission, receive_submission
 from .visits import change_visit, record_visit, reopen_visit, stay_of, submit_visit
 
 __all__ = [
-    "Agreed", "Filled", "Observed", "Read", "acknowledge_feedback", "acknowledge_issue", "add_encounter", "agree_action", "arrived_encounter", "attach_files",
-    "begin_observation", "change_encounter", "change_visit", "close_action", "correct_observation", "delete_submission", "derive_submission", "discard_draft",
-    "encounter_of", "give_feedback", "open_issue", "receive_submission", "record_draft", "record_observation", "record_visit",
-    "remove_encounter", "reopen_visit", "report_action", "resolve_issue", "save_draft", "stay_of", "store_observation",
-    "submit_visit", "take_up_issue",
+    "Agreed", "Filled", "Observed", "Read", "acknowledge_feedback", "acknowledge_issue", "add_encounter",
+    "agree_action", "approve_visit", "arrived_encounter", "attach_files", "begin_observation", "cancel_visit",
+    "change_encounter", "change_visit", "check_in", "check_out", "close_action", "confirm_part", "confirm_visit",
+    "correct_observation", "decline_visit", "delete_submission", "derive_submission", "discard_draft", "encounter_of",
+    "give_feedback", "open_issue", "plan_visit", "receive_submission", "record_draft", "record_observation",
+    "record_visit", "remove_encounter", "reopen_visit", "report_action", "request_visit", "reschedule_visit",
+    "resolve_issue", "return_visit", "save_draft", "stay_of", "store_observation", "submit_visit", "sweep_missed",
+    "take_up_issue", "verify_visit",
 ]  # fmt: skip

@@ -12,19 +12,32 @@ from alongside.kernel.errors import Refused
 
 from ..models import Visit
 from ..rules.counting import works_within
-from ..terms import VisitStatus
+from ..rules.states import AHEAD, FELL_OUT, WRITING
 
 
 def locked_draft(visit: Visit) -> Visit:
-    """Return the visit as it is now, held; refuses one that was submitted."""
+    """Return the visit as it is now, held; refuses one that is not being written.
+
+    Refuses: encounters.not_held_yet, encounters.visit_fell_out, encounters.visit_submitted.
+    """
     visit = locked(visit)
-    if visit.status != VisitStatus.DRAFT:
+    if visit.status in WRITING:
+        return visit
+    if visit.status in AHEAD:
         raise Refused(
-            "encounters.visit_submitted",
-            _("This visit was already submitted. Take it back to draft first, or correct the one observation."),
+            "encounters.not_held_yet",
+            _("This visit is still ahead. Check in when you are there, or record what happened on its day."),
             visit=str(visit.pk),
         )
-    return visit
+    if visit.status in FELL_OUT:
+        raise Refused(
+            "encounters.visit_fell_out", _("This visit did not take place. Record another one."), visit=str(visit.pk)
+        )
+    raise Refused(
+        "encounters.visit_submitted",
+        _("This visit was already submitted. Take it back to draft first, or correct the one observation."),
+        visit=str(visit.pk),
+    )
 
 
 def works_here(person: Person, place: OrgUnit, on: date) -> bool:

@@ -37,14 +37,17 @@ from ..models import (
     SystemsIssue,
     Visit,
     VisitMentor,
+    VisitStep,
 )
 from ..queries import arriving
 from ..queries.device import Checklist
 from ..rules import recording
-from ..rules.counting import joins
+from ..rules.counting import stay_for
+from ..rules.states import MAY_TURN_OUT_HELD
 from ..terms import ActionStatus, IssueCategory, ObserverContext, OwnerType, Permission, Source, VisitStatus
 from .follow_up import OPEN_STATES
 from .observations import Observed, observation_of
+from .steps import RECEIVED, turn_out_held
 
 CORRECTED_ON_DEVICE = "Corrected on the device"
 _COMPRESSION = 3  # zstandard; more costs time and wins a few bytes on two kilobytes
@@ -135,6 +138,8 @@ def keep(made: "_Made", *submissions: Submission, old: Observation | None) -> No
         Observation.objects.filter(pk=old.pk).update(is_current=False)
     for visit in made.drawn_out:
         Visit.objects.filter(pk=visit.pk).update(held_on=visit.held_on, until_on=visit.until_on)
+    if made.turned_out is not None:
+        turn_out_held(made.turned_out)
     together.insert([*submissions, *made.rows], unless_there=made.shared)
     if made.done and made.observation is not None:
         ActionItem.objects.filter(
@@ -202,6 +207,7 @@ class _Made:
     rows: Sequence[Any] = ()
     shared: Sequence[Any] = ()
     drawn_out: Sequence[Visit] = ()
+    turned_out: Visit | None = None  # planned, and held as this record shows
     done: Sequence[UUID] = ()
 
 
@@ -251,16 +257,18 @@ def derived(
     _refuse_unfit(known, filled, checklist, by=by, at=at)
     assert known is not None and known.programme is not None and known.mentee is not None
     seen = _seen(filled, checklist, known, at=at)
-    encounter, shared, drawn_out = _encounter(filled, known, by=by, at=at)
+    found = _encounter(filled, known, by=by, at=at)
     observation = observation_of(
-        seen, at=at, encounter=encounter, observer=by, definition=checklist.definition, submission=submission,
+        seen, at=at, encounter=found.encounter, observer=by, definition=checklist.definition, submission=submission,
         observation_id=uuid_from("observation", submission.instance_id), forgiving=True, corrects=old,
         correction_reason=CORRECTED_ON_DEVICE if old is not None else "",
     )  # fmt: skip
     follows = () if seen.permission == Permission.DECLINED else _follow_up(observation, filled, seen, by=by, at=at)
     known_before = _said_before(old) if old is not None else set()
     kept = [row for row in follows if _said(row) not in known_before]
-    return _Made(observation, [observation, *kept], shared, drawn_out, filled.done)
+    return _Made(
+        observation, [observation, *kept, *found.own], found.shared, found.drawn_out, found.turned_out, filled.done
+    )
 
 
 def _refuse_unfit(
@@ -319,27 +327,37 @@ def _seen(filled: Filled, checklist: Checklist, known: arriving.Known, *, at: da
     )  # fmt: skip
 
 
-def _encounter(
-    filled: Filled, known: arriving.Known, *, by: Person, at: datetime
-) -> tuple[Encounter, list[Any], list[Visit]]:
-    """Return the encounter this belongs to, the rows that are new with it, and the visit whose days it draws out.
+@dataclass
+class _Found:
+    """The encounter a record belongs to; rows new with it: those that others may share, and `own`; visits it changes."""
 
-    As visits.stay_of finds a stay: one holding the day first. Two phones of one mentor meet on derived ids.
+    encounter: Encounter
+    shared: list[Any] = field(default_factory=list)
+    own: list[Any] = field(default_factory=list)
+    drawn_out: list[Visit] = field(default_factory=list)
+    turned_out: Visit | None = None
+
+
+def _encounter(filled: Filled, known: arriving.Known, *, by: Person, at: datetime) -> _Found:
+    """Return the encounter this belongs to, as rules.counting.stay_for finds its visit.
+
+    Two phones of one mentor meet on derived ids.
     """
     day = filled.held_on
     assert day is not None
     common = {"programme_id": known.programme, "place_id": filled.place, "area_path": known.place_path}
+    given = {"mentor": by, "held_on": day, "recorded_at": at, **common}
     shared: list[Any] = []
     drawn_out: list[Visit] = []
-    for near in sorted(known.near, key=lambda near: not near.held_on <= day <= near.until_on):
-        if (days := joins((near.held_on, near.until_on), day)) is None:
-            continue
-        visit = Visit(id=near.id, held_on=days[0], until_on=days[1], **common)
-        if days != (near.held_on, near.until_on):
+    turned_out, met = None, None
+    if stay := stay_for(day, known.near):
+        near, days = stay
+        visit = Visit(id=near.id, held_on=days[0], until_on=days[1], submitted_at=at, **common)
+        met = near.met
+        if near.status in MAY_TURN_OUT_HELD:
+            turned_out = visit
+        elif days != (near.held_on, near.until_on):
             drawn_out.append(visit)
-        if near.met is not None:
-            return Encounter(id=near.met, visit=visit, mentor=by, held_on=day, recorded_at=at, **common), [], drawn_out
-        break
     else:
         visit = Visit(
             id=uuid_from("stay", by.pk, filled.place, known.programme, day), held_on=day, until_on=day,
@@ -347,11 +365,14 @@ def _encounter(
             **common,
         )  # fmt: skip
         shared += [visit, VisitMentor(visit=visit, person=by)]
+    own = [VisitStep(visit=visit, act=RECEIVED, after=VisitStatus.SUBMITTED, by=by, at=at)] if turned_out else []
+    if met is not None:
+        return _Found(Encounter(id=met, visit=visit, **given), [], own, drawn_out, turned_out)
     encounter = Encounter(
-        id=uuid_from("encounter", visit.pk, by.pk, known.mentee, day), visit=visit, mentor=by, held_on=day,
-        minutes=_minutes(filled), recorded_at=at, **common,
-    )  # fmt: skip
-    return encounter, [*shared, encounter, Attendance(encounter=encounter, person_id=known.mentee)], drawn_out
+        id=uuid_from("encounter", visit.pk, by.pk, known.mentee, day), visit=visit, minutes=_minutes(filled), **given
+    )
+    there = Attendance(encounter=encounter, person_id=known.mentee)
+    return _Found(encounter, [*shared, encounter, there], own, drawn_out, turned_out)
 
 
 def _minutes(filled: Filled) -> int | None:

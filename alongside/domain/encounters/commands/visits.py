@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.people.models import Person
@@ -19,11 +19,14 @@ from alongside.kernel.ids import uuid7, uuid_from
 
 from .. import access
 from ..models import Encounter, Visit, VisitMentor
-from ..queries import visits
+from ..queries import planning, visits
 from ..rules import missing, recording
-from ..rules.counting import LONGEST, joins
+from ..rules.counting import LONGEST, stay_for
+from ..rules.planning import AROUND
+from ..rules.states import MAY_TURN_OUT_HELD, NOT_HELD, VISIT
 from ..terms import Interaction, MentorRole, Purpose, Source, VisitStatus
 from .checks import locked_draft
+from .steps import RECEIVED, note, step, turn_out_held
 
 
 @act("encounters.record_visit", may=access.may_visit)
@@ -46,6 +49,8 @@ def record_visit(
 ) -> Visit:
     """Begin the record of a visit, as a draft that may have holes.
 
+    Where the lead had planned a visit to this place within 7 days, this is that visit: its days become the real ones
+    and the slot stays beside them, however far the plan had come.
     until_on: the last day, inclusive; None: one day. mentors: (person, role), the one who records leads where none
     are given. length: in contact, travel left out. confirmed_text: the texts were looked at and name no client.
     Refuses: every code of rules.recording.why_not_visited; encounters.not_a_place; encounters.same_stay when the lead
@@ -74,11 +79,15 @@ def record_visit(
     refuse_names(confirmed_text, theme=theme, note=note)
     lead = next((person for person, role in mentors if role == MentorRole.LEAD), mentors[0][0])
     _refuse_same_stay(lead, place, held_on, until_on)
-    visit = Visit.objects.create(
-        id=visit_id or uuid7(),
-        programme=programme, place=place, area_path=place.path, held_on=held_on, until_on=until_on, purpose=purpose,
-        length=length, theme=theme, note=note, source=source, recorded_by=by or lead, recorded_at=at,
-    )  # fmt: skip
+    said: dict[str, Any] = {
+        "held_on": held_on, "until_on": until_on, "purpose": purpose, "length": length, "theme": theme, "note": note,
+        "source": source, "recorded_by": by or lead, "recorded_at": at,
+    }  # fmt: skip
+    if slot := planning.slot_around(lead, place, programme, first=held_on, last=until_on):
+        visit = step(locked(slot), "encounters.record_visit", by, at, **said)
+        _put_mentors(visit, mentors)
+        return visit
+    visit = Visit.objects.create(id=visit_id or uuid7(), programme=programme, place=place, area_path=place.path, **said)
     _put_mentors(visit, mentors)
     return visit
 
@@ -132,7 +141,6 @@ def change_visit(
     }.items():  # fmt: skip
         setattr(visit, name, value)
     visit.save()
-    VisitMentor.objects.filter(visit=visit).delete()
     _put_mentors(visit, mentors)
     return visit
 
@@ -141,26 +149,28 @@ def change_visit(
 def submit_visit(*, by: Person | None, at: datetime, visit: Visit) -> Visit:
     """Hand a complete visit in: from now on it counts. A visit already submitted stays as it is.
 
-    Refuses: encounters.visit_incomplete, with `missing`: the codes of what it lacks (queries.visits.missing_of).
+    Refuses: encounters.visit_incomplete, with `missing`: the codes of what it lacks (queries.visits.missing_of);
+    states.not_from_here.
     """
     visit = locked(visit)
     if visit.status == VisitStatus.SUBMITTED:
         return visit
+    VISIT.step(visit.status, "encounters.submit_visit")
     if lacks := visits.missing_of(visit):
         raise Refused("encounters.visit_incomplete", missing.missing_said(lacks), missing=[each.code for each in lacks])
-    visit.status, visit.submitted_at = VisitStatus.SUBMITTED, at
-    visit.save(update_fields=["status", "submitted_at"])
-    return visit
+    return step(visit, "encounters.submit_visit", by, at, submitted_at=at)
 
 
 @act("encounters.reopen_visit", may=access.may_change_visit)
 def reopen_visit(*, by: Person | None, at: datetime, visit: Visit) -> Visit:
-    """Take a submitted visit back to draft, to add what was forgotten; until it is submitted again it does not count."""
+    """Take a submitted visit back to draft, to add what was forgotten; until it is submitted again it does not count.
+
+    A draft stays as it is. Refuses: states.not_from_here.
+    """
     visit = locked(visit)
-    if visit.status != VisitStatus.DRAFT:
-        visit.status, visit.submitted_at = VisitStatus.DRAFT, None
-        visit.save(update_fields=["status", "submitted_at"])
-    return visit
+    if visit.status == VisitStatus.DRAFT:
+        return visit
+    return step(visit, "encounters.reopen_visit", by, at, submitted_at=None)
 
 
 def stay_of(
@@ -175,6 +185,7 @@ def stay_of(
 ) -> tuple[Visit, UUID | None]:
     """Return the visit this mentor made to this place around this day: found, its days drawn out, or made.
 
+    One that was only planned turns out to have been held.
     One made here is submitted: whoever sends an observation from a phone has finished it there. One statement where
     the visit is known, three where it is new. Two devices of one mentor meet on one visit: its id is derived.
     Beside it stands the id of the encounter one to one with this mentee on that day, None where there is none.
@@ -183,15 +194,19 @@ def stay_of(
         visit=OuterRef("pk"), mentor=mentor, held_on=held_on, interaction=Interaction.ONE_TO_ONE,
         attendances__person=mentee,
     )  # fmt: skip
+    around = Q(status__in=MAY_TURN_OUT_HELD, held_on__lte=held_on + AROUND, until_on__gte=held_on - AROUND)
     near = Visit.objects.filter(
+        around | ~Q(status__in=NOT_HELD) & Q(held_on__gt=held_on - LONGEST, until_on__lt=held_on + LONGEST),
         place=place, mentors__person=mentor, programme=programme,
-        held_on__gt=held_on - LONGEST, until_on__lt=held_on + LONGEST,
     ).annotate(met=Subquery(met.values("pk")[:1]))  # fmt: skip
-    for visit in sorted(near, key=lambda visit: not visit.held_on <= held_on <= visit.until_on):
-        days = joins((visit.held_on, visit.until_on), held_on)
-        if days is None:
-            continue
-        if days != (visit.held_on, visit.until_on):
+    if stay := stay_for(held_on, near):
+        visit, days = stay
+        if visit.status in MAY_TURN_OUT_HELD:
+            visit.held_on, visit.until_on = days
+            visit.status, visit.submitted_at = VisitStatus.SUBMITTED, at
+            turn_out_held(visit)
+            note(visit, RECEIVED, mentor, at)
+        elif days != (visit.held_on, visit.until_on):
             visit.held_on, visit.until_on = days
             visit.save(update_fields=["held_on", "until_on"])
         return visit, visit.met
@@ -211,7 +226,7 @@ def _refuse_same_stay(
     """One visit per place and continuous stay: the second record of the same days is the first one, forgotten."""
     same = Visit.objects.filter(
         place=place, mentors__person=lead, mentors__role=MentorRole.LEAD, held_on__lte=until_on, until_on__gte=held_on
-    )
+    ).exclude(status__in=NOT_HELD)
     if besides is not None:
         same = same.exclude(pk=besides.pk)
     if known := same.order_by(F("held_on").asc()).first():
@@ -225,4 +240,9 @@ def _refuse_same_stay(
 
 
 def _put_mentors(visit: Visit, mentors: Sequence[tuple[Any, str]]) -> None:
-    VisitMentor.objects.bulk_create([VisitMentor(visit=visit, person=person, role=role) for person, role in mentors])
+    """Let these be the mentors of a visit; whoever said before that they come has said it still."""
+    said = dict(VisitMentor.objects.filter(visit=visit).values_list("person", "confirmed_at"))
+    VisitMentor.objects.filter(visit=visit).delete()
+    VisitMentor.objects.bulk_create(
+        VisitMentor(visit=visit, person=person, role=role, confirmed_at=said.get(person.pk)) for person, role in mentors
+    )

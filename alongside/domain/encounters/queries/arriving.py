@@ -16,17 +16,23 @@ from alongside.domain.places.terms import AREAS
 from ..access import RECORD
 from ..models import Submission
 from ..rules.counting import LONGEST
+from ..rules.planning import AROUND
+from ..rules.states import MAY_TURN_OUT_HELD, NOT_HELD
 from ..terms import Interaction
 
 
 @dataclass(frozen=True)
 class Near:
-    """A visit of this mentor to this place around the day; met: the encounter with this mentee on the day itself."""
+    """A visit of this mentor to this place around the day, held or planned.
+
+    met: the encounter with this mentee on the day itself.
+    """
 
     id: UUID
     programme_id: UUID
     held_on: date
     until_on: date
+    status: str
     met: UUID | None
 
 
@@ -65,6 +71,8 @@ def known(
                 "place": _key(place), "mentee": _key(mentee), "sender": _key(sender), "version": _key(version),
                 "instrument": _key(instrument), "competency": competency, "day": _day(held_on),
                 "after": _day(held_on - LONGEST), "before": _day(held_on + LONGEST),
+                "slot_after": _day(held_on - AROUND), "slot_before": _day(held_on + AROUND),
+                "from": _day(held_on - AROUND - LONGEST),
             },
         )  # fmt: skip
         rows = cursor.fetchall()
@@ -74,8 +82,8 @@ def known(
         0
     ][:14]
     near = (
-        Near(_uuid(id), _uuid(of), _date(first), _date(last), _uuid(met))  # type: ignore[arg-type]
-        for id, of, first, last, met in (row[14:] for row in rows)
+        Near(_uuid(id), _uuid(of), _date(first), _date(last), how, _uuid(met))  # type: ignore[arg-type]
+        for id, of, first, last, how, met in (row[14:] for row in rows)
         if id is not None
     )
     return Known(
@@ -113,7 +121,7 @@ SELECT place.path, place.name, place.type, mentee.id, mentee.given_names, mentee
     COALESCE((SELECT code FROM programmes_competency WHERE code = %(competency)s),
         (SELECT min(competency_id) FROM programmes_competency_instruments WHERE instrument_id = %(instrument)s)),
     {_role(RECORD)}, {_role(["verifier"])}, version.status, version.effective_on, version.retired_at,
-    near.id, near.programme_id, near.held_on, near.until_on,
+    near.id, near.programme_id, near.held_on, near.until_on, near.status,
     (SELECT met.id FROM encounters_encounter met JOIN encounters_attendance there ON there.encounter_id = met.id
         WHERE met.visit_id = near.id AND met.mentor_id = %(sender)s AND met.held_on = %(day)s
         AND met.interaction = '{Interaction.ONE_TO_ONE}' AND there.person_id = known.mentee LIMIT 1)
@@ -137,7 +145,10 @@ JOIN places_orgunit place ON place.id = known.place
 LEFT JOIN people_person mentee ON mentee.id = known.mentee
 LEFT JOIN instruments_version version ON version.id = %(version)s
 LEFT JOIN encounters_visit near ON near.place_id = known.place AND near.programme_id = known.programme
-    AND near.held_on > %(after)s AND near.held_on < %(before)s AND near.until_on < %(before)s
+    AND near.held_on > %(from)s AND near.held_on <= %(slot_before)s
+    AND (near.held_on > %(after)s AND near.held_on < %(before)s AND near.until_on < %(before)s
+            AND near.status NOT IN ({_words(NOT_HELD)})
+        OR near.until_on >= %(slot_after)s AND near.status IN ({_words(MAY_TURN_OUT_HELD)}))
     AND EXISTS (SELECT 1 FROM encounters_visitmentor mentors
         WHERE mentors.visit_id = near.id AND mentors.person_id = %(sender)s)
 """.split()

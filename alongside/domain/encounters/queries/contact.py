@@ -18,7 +18,8 @@ from alongside.kernel.paths import within, within_any
 
 from .. import access
 from ..models import ActionItem, Attendance, Encounter, Observation, ObservationDraft, SystemsIssue, Visit, VisitMentor
-from ..terms import ActionStatus, IssueStatus, ObserverContext, VisitStatus
+from ..rules.states import COUNTED, NOT_HELD, WRITING
+from ..terms import ActionStatus, IssueStatus, ObserverContext
 
 RECENT = timedelta(days=30)  # what predicted behaviour was contact within the last month (finding F5)
 OPEN_ACTIONS = (ActionStatus.PENDING, ActionStatus.IN_PROGRESS, ActionStatus.BLOCKED)
@@ -66,7 +67,7 @@ def working_places(area_paths: Iterable[str], *, today: date) -> list[Standing]:
         .values_list("place").annotate(day=Max("held_on"))
     )  # fmt: skip
     for pk, day in (
-        Visit.objects.filter(within_any(paths, field="area_path"), status=VisitStatus.SUBMITTED, until_on__lte=today)
+        Visit.objects.filter(within_any(paths, field="area_path"), status__in=COUNTED, until_on__lte=today)
         .values_list("place").annotate(day=Max("until_on"))
     ):  # fmt: skip
         last[pk] = max(day, last.get(pk, day))
@@ -191,17 +192,15 @@ def open_issues(*, seen_by: Person | None, place: OrgUnit | None = None) -> Quer
 
 
 def visits_at(place: OrgUnit, *, seen_by: Person | None, at_most: int = 10) -> list[Visit]:
-    """Return the latest submitted visits to a place with their mentors; two statements."""
-    rows = Visit.objects.filter(
-        access.visit_rows(seen_by), within(place.path, field="place__path"), status=VisitStatus.SUBMITTED
-    )
+    """Return the latest visits handed in to a place with their mentors; two statements."""
+    rows = Visit.objects.filter(access.visit_rows(seen_by), within(place.path, field="place__path"), status__in=COUNTED)
     return list(rows.select_related("place").prefetch_related("mentors__person").order_by("-held_on", "-pk")[:at_most])
 
 
 def drafts_of(person: Person) -> QuerySet[Visit]:
-    """Return the visits somebody began and has not sent, oldest first."""
+    """Return the visits somebody began and has not sent, or got back, oldest first."""
     mine = Q(recorded_by=person) | Exists(VisitMentor.objects.filter(visit=OuterRef("pk"), person=person))
-    return Visit.objects.filter(mine, status=VisitStatus.DRAFT).select_related("place").order_by("held_on", "pk")
+    return Visit.objects.filter(mine, status__in=WRITING).select_related("place").order_by("held_on", "pk")
 
 
 def unfinished_observations(person: Person) -> QuerySet[ObservationDraft]:
@@ -212,7 +211,9 @@ def unfinished_observations(person: Person) -> QuerySet[ObservationDraft]:
 
 def submitting(area_paths: Iterable[str], *, since: date, today: date) -> tuple[int, int, float | None]:
     """Return visits submitted, visits begun, and the mean days from the visit to its sending, since a day."""
-    rows = Visit.objects.filter(within_any(area_paths, field="area_path"), held_on__gte=since, held_on__lte=today)
+    rows = Visit.objects.filter(
+        within_any(area_paths, field="area_path"), held_on__gte=since, held_on__lte=today
+    ).exclude(status__in=NOT_HELD)
     days = [
         (timezone.localtime(submitted).date() - held_on).days
         for submitted, held_on in rows.values_list("submitted_at", "until_on")

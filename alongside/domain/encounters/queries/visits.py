@@ -30,7 +30,8 @@ from ..models import (
 )
 from ..rules.counting import CALLS, SHORTEST_CALL, Stay, VisitCount, count_visits
 from ..rules.missing import DraftVisit, Met, Missing, missing
-from ..terms import MentorRole, Mode, Permission, VisitStatus
+from ..rules.states import COUNTED, WRITING
+from ..terms import MentorRole, Mode, Permission
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def whole(visit: Visit, *, seen_by: Person | None) -> WholeVisit:
         ),
         actions=list(actions.select_related("owner", "person").order_by("due_on", "pk").distinct()),
         issues=list(issues.order_by("-severity", "pk").distinct()),
-        missing=missing_of(visit) if visit.status == VisitStatus.DRAFT else [],
+        missing=missing_of(visit) if visit.status in WRITING else [],
         names=access.sees_names(seen_by, visit),
     )  # fmt: skip
 
@@ -248,9 +249,9 @@ class EncounterCount:
 
 
 def visits_held(area_paths: Iterable[str], *, first: date, last: date) -> VisitCount:
-    """Return how many submitted visits began in these days (last: inclusive) in these areas, by purpose."""
+    """Return how many visits held and handed in began in these days (last: inclusive) in these areas, by purpose."""
     rows = Visit.objects.filter(
-        within_any(area_paths, field="area_path"), status=VisitStatus.SUBMITTED, held_on__gte=first, held_on__lte=last
+        within_any(area_paths, field="area_path"), status__in=COUNTED, held_on__gte=first, held_on__lte=last
     ).values_list("place", "held_on", "until_on", "purpose")
     return count_visits(Stay(*row) for row in rows)
 
@@ -258,9 +259,9 @@ def visits_held(area_paths: Iterable[str], *, first: date, last: date) -> VisitC
 def encounters_held(area_paths: Iterable[str], *, first: date, last: date) -> EncounterCount:
     """Return what was done in these days (last: inclusive) in these areas; five statements, however much there was.
 
-    Only contacts of submitted visits and contacts by themselves count.
+    Only contacts of visits handed in and contacts by themselves count.
     """
-    sent = Q(visit=None) | Q(visit__status=VisitStatus.SUBMITTED)
+    sent = Q(visit=None) | Q(visit__status__in=COUNTED)
     rows = Encounter.objects.filter(
         sent, within_any(area_paths, field="area_path"), held_on__gte=first, held_on__lte=last
     )

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from ..terms import Mode, Purpose
+from .states import FELL_OUT, MAY_TURN_OUT_HELD
 
 LONGEST = timedelta(days=2)  # MCSP brief (2018): contacts ran from 4 hours or less to 2 days
 SHORTEST_CALL = 5  # minutes; a shorter call is kept and not counted (counting rules of the indicator catalogue)
@@ -20,6 +21,22 @@ class Stay:
     first: date
     last: date
     purpose: str = Purpose.MENTORING
+
+
+class Near(Protocol):
+    """A visit of one mentor to one place around a day."""
+
+    @property
+    def held_on(self) -> date: ...
+
+    @property
+    def until_on(self) -> date: ...
+
+    @property
+    def status(self) -> str: ...
+
+
+AnyNear = TypeVar("AnyNear", bound=Near)
 
 
 @dataclass(frozen=True)
@@ -62,6 +79,25 @@ def joins(stay: tuple[date, date], day: date) -> tuple[date, date] | None:
     """Return the days of a stay once this day belongs to it, None where the day begins another stay."""
     first, last = min(stay[0], day), max(stay[1], day)
     return (first, last) if last - first < LONGEST else None
+
+
+def stay_for(day: date, near: Iterable[AnyNear]) -> tuple[AnyNear, tuple[date, date]] | None:
+    """Return the visit that something seen on a day belongs to with the days it then has, None where it begins another.
+
+    One that was held comes first, the one holding the day before others; then the planned one with the nearest slot,
+    one thought to be missed last. A planned one was held on the day itself.
+    """
+
+    def nearness(each: Near) -> tuple:
+        planned = each.status in MAY_TURN_OUT_HELD
+        return planned, each.status in FELL_OUT, not each.held_on <= day <= each.until_on, abs(each.held_on - day)
+
+    for each in sorted(near, key=nearness):
+        if each.status in MAY_TURN_OUT_HELD:
+            return each, (day, day)
+        if days := joins((each.held_on, each.until_on), day):
+            return each, days
+    return None
 
 
 def works_within(post_path: str, place_path: str, *, post_is_area: bool = False) -> bool:

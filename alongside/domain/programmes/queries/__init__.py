@@ -22,13 +22,15 @@ from .taking_part import (
     competencies_of,
     enrolments,
     in_force,
+    makes_visits,
     programme_competencies_of,
     programmes,
     programmes_at,
 )
 
 __all__ = [
-    "ASKED", "LINES", "approaches_at", "areas", "competencies", "competencies_by_area", "competencies_of", "design", "designs", "document",
-    "enrolments", "guards", "in_force", "lights", "line", "needs_review", "programme_competencies_of", "programmes",
+    "ASKED", "LINES", "approaches_at", "areas", "competencies", "competencies_by_area", "competencies_of", "design",
+    "designs", "document", "enrolments", "guards", "in_force", "lights", "line", "makes_visits", "needs_review",
+    "programme_competencies_of", "programmes",
     "programmes_at", "schedule", "versions", "virtual_channels",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from alongside.kernel.paths import ancestors
 
 from .. import access
 from ..models import Competency, Enrolment, Programme, TechnicalArea
+from ..terms import Status
 
 
 def areas(*, also_retired: bool = False) -> list[tuple[TechnicalArea, int]]:
@@ -67,6 +68,13 @@ def programmes_at(place: OrgUnit, *, on: date) -> QuerySet[Programme]:
         Q(ends_on=None) | Q(ends_on__gte=on)
     )
     return rows.order_by("name", "pk")
+
+
+def makes_visits(programme: Programme) -> bool:
+    """Whether visits of a programme are planned now: it is active or closing, or it was opened without a design."""
+    if programme.status in (Status.ACTIVE, Status.CLOSING):
+        return True
+    return programme.status == Status.DESIGN and not programme.steps.exists()
 
 
 def competencies_of(programmes: Iterable[Programme | UUID]) -> QuerySet[Competency]:

@@ -1,0 +1,125 @@
+"""What planning a visit asks: who is where on those days, who is certified and posted, how much time is taken."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from alongside.domain.agreements.models import ReleaseRequest
+from alongside.domain.agreements.terms import ReleaseStatus
+from alongside.domain.mentors import queries as mentors
+from alongside.domain.mentors.models import Assignment
+from alongside.domain.people.models import Person
+from alongside.domain.places.models import OrgUnit
+from alongside.domain.programmes.models import Programme
+from alongside.kernel.paths import ancestors
+
+from ..models import Visit, VisitMentor, VisitStep
+from ..rules import planning
+from ..rules.planning import AROUND, Planned, days_of
+from ..rules.states import AHEAD, FELL_OUT, MAY_TURN_OUT_HELD
+from ..terms import VisitStatus
+
+
+def planned(
+    who: Sequence[tuple[Person, str]], *, programme: Programme, place: OrgUnit, first: date, last: date,
+    besides: Visit | None = None,
+) -> list[Planned]:  # fmt: skip
+    """Return each mentor as a plan for these days (last: inclusive) asks about them; four statements.
+
+    besides: the visit itself, where it is there already.
+    """
+    people = [person.pk for person, _role in who]
+    able = dict(mentors.can_mentor(on=first).filter(person__in=people).values_list("person", "pk"))
+    areas = mentors.areas_of(able.values(), on=first)
+    posted: dict[UUID, bool] = {}
+    rows = Assignment.objects.filter(
+        mentor__person__in=people, programme=programme, place__path__in=ancestors(place.path)
+    )
+    for person, since, until in rows.values_list("mentor__person", "since", "until"):
+        posted[person] = posted.get(person, False) or since <= first < until
+    elsewhere = taken(people, first=first, last=last, besides=besides)
+    return [
+        Planned(
+            person.name, role, person.pk in able, len(areas.get(able.get(person.pk), ())), posted.get(person.pk),  # type: ignore[arg-type]
+            elsewhere.get(person.pk),
+        )
+        for person, role in who
+    ]  # fmt: skip
+
+
+def taken(
+    people: Iterable[UUID], *, first: date, last: date, besides: Visit | None = None
+) -> dict[UUID, tuple[str, date]]:
+    """Return {person: (place, first day)} of whoever has a visit on one of these days (last: inclusive); one statement."""
+    rows = VisitMentor.objects.filter(
+        person__in=list(people), visit__held_on__lte=last, visit__until_on__gte=first
+    ).exclude(visit__status__in=FELL_OUT)
+    if besides is not None:
+        rows = rows.exclude(visit=besides)
+    found = rows.order_by("-visit__held_on").values_list("person", "visit__place__name", "visit__held_on")
+    return {person: (place, day) for person, place, day in found}
+
+
+def loads(visit: Visit) -> list[tuple[str, int, int | None]]:
+    """Return (name, visit days in the month of its slot with this one, days there is time for); three statements.
+
+    Of whoever teaches on it; the cap is None where no posting says how much time there is.
+    """
+    month = visit.held_on.replace(day=1)
+    last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    who = {
+        row.person_id: row.person.name
+        for row in visit.mentors.filter(role__in=planning.TEACHING).select_related("person")
+    }
+    days: dict[UUID, set[date]] = {}
+    rows = VisitMentor.objects.filter(person__in=who, visit__held_on__lte=last, visit__until_on__gte=month).exclude(
+        visit__status__in=FELL_OUT
+    )
+    for person, begins, ends in rows.values_list("person", "visit__held_on", "visit__until_on"):
+        days.setdefault(person, set()).update(day for day in days_of(begins, ends) if month <= day <= last)
+    shares: dict[UUID, list] = {}
+    postings = Assignment.objects.filter(mentor__person__in=who, since__lte=last, until__gt=month)
+    for person, share in postings.values_list("mentor__person", "time_share"):
+        shares.setdefault(person, []).append(share)
+    return [
+        (name, len(days.get(person, ())), planning.cap_of(shares.get(person, ()), month=month))
+        for person, name in who.items()
+    ]
+
+
+def unanswered_release(visit: Visit) -> bool:
+    """Whether a request for staff for this visit still waits for its answer."""
+    return ReleaseRequest.objects.filter(visit_id=visit.pk, status=ReleaseStatus.SENT).exists()
+
+
+def unconfirmed(visit: Visit) -> list[VisitMentor]:
+    """Return the mentors of a visit who have not said yet that they come."""
+    return list(visit.mentors.filter(confirmed_at=None).select_related("person").order_by("pk"))
+
+
+def slot_around(lead: Person, place: OrgUnit, programme: Programme, *, first: date, last: date) -> Visit | None:
+    """Return the planned visit that a visit held on these days (last: inclusive) is, None where nobody planned it.
+
+    The nearest slot within 7 days; one thought to be missed only where no other is there.
+    """
+    rows = Visit.objects.filter(
+        place=place, programme=programme, mentors__person=lead, status__in=MAY_TURN_OUT_HELD,
+        planned_on__lte=last + AROUND, planned_until__gte=first - AROUND,
+    )  # fmt: skip
+    found = sorted(
+        rows, key=lambda each: (each.status == VisitStatus.MISSED, abs((each.held_on - first).days), str(each.pk))
+    )
+    return found[0] if found else None
+
+
+def steps(visit: Visit) -> QuerySet[VisitStep]:
+    """Return how a visit came to where it is, the latest first."""
+    return visit.steps.select_related("by").order_by("-at", "-pk")
+
+
+def overdue_slots(*, today: date) -> QuerySet[Visit]:
+    """Return the visits whose slot is over by so much that they count as missed."""
+    late = Q(planned_until__lte=today - planning.MISSED_AFTER)
+    return Visit.objects.filter(late, status__in=AHEAD).order_by("pk")
