@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from alongside.domain.agreements import commands as agreements
+from alongside.domain.encounters import commands as encounters
 from alongside.domain.mentors import commands as mentors
 from alongside.domain.pairings import commands as pairings
 
@@ -12,6 +13,7 @@ NIGHTLY: dict[str, Callable[..., int]] = {
     "requests for staff closed unanswered": agreements.expire_releases,
     "mentors put under review, their proof long ended": mentors.review_lapsed,
     "proposals closed unanswered": pairings.lapse_proposals,
+    "visits noted as missed": encounters.sweep_missed,
 }
 
 

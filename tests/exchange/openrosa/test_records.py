@@ -80,6 +80,34 @@ def test_a_record_becomes_an_observation_of_the_person(mawari, phone):
     assert (action.person, action.owner, action.text) == (mawari.joseph, mawari.joseph, "Practise counter-traction")
 
 
+@pytest.mark.parametrize("status", ["planned", "requested", "approved", "confirmed", "missed"])
+def test_a_record_shows_that_a_planned_visit_was_held(mawari, phone, status):
+    day = TODAY - timedelta(6)
+    slot = mawari.a_visit(days_ago=6, status=status, submitted_at=None, planned_on=day, planned_until=day)
+    VisitMentor.objects.create(visit=slot, person=mawari.amina)
+
+    for number in range(2):
+        phone.send(a_record(mawari, instance_id=f"uuid:{number}"))
+
+    assert {seen.encounter.visit_id for seen in Observation.objects.all()} == {slot.pk}
+    visit = Visit.objects.get()
+    assert (visit.status, visit.held_on, visit.until_on, visit.planned_on, visit.submitted_at) == (
+        "submitted", TODAY, TODAY, day, NOON,
+    )  # fmt: skip
+    assert [(step.act, step.after) for step in visit.steps.all()] == [("encounters.receive_submission", "submitted")]
+
+
+@pytest.mark.parametrize("days", [-8, 8])
+def test_a_record_more_than_a_week_from_a_slot_begins_a_visit_of_its_own(mawari, phone, days):
+    day = TODAY + timedelta(days)
+    slot = mawari.a_visit(days_ago=-days, status="planned", submitted_at=None, planned_on=day, planned_until=day)
+    VisitMentor.objects.create(visit=slot, person=mawari.amina)
+
+    phone.send(a_record(mawari))
+
+    assert Observation.objects.get().encounter.visit_id != slot.pk
+
+
 def test_it_is_stored_as_sent(mawari, phone):
     record = a_record(mawari, instance_id="uuid:one")
 
