@@ -20,13 +20,13 @@ from . import access
 from .models import Answer, Relationship, RelationshipMentee, RelationshipMentor, RelationshipStep
 from .rules import relationships as rules
 from .rules.relationships import Offered
-from .terms import AnsweredAs, RelationshipStatus
+from .terms import AnsweredAs, RelationshipStatus, Shape
 
 NOW = Q(until=None)
 
 
 def relationships(
-    *, seen_by: Person | None, place: OrgUnit | None = None, status: str = "", open_only: bool = False
+    *, seen_by: Person | None, place: OrgUnit | None = None, status: str = "", shape: str = "", open_only: bool = False
 ) -> QuerySet[Relationship]:
     """Return the relationships somebody may see with their people, by place; three statements."""
     seen = Relationship.objects.filter(access.rows(seen_by)).values("pk")
@@ -35,6 +35,8 @@ def relationships(
         rows = rows.filter(within(place.path, field="area_path"))
     if status:
         rows = rows.filter(status=status)
+    if shape:
+        rows = rows.filter(shape=shape)
     if open_only:
         rows = rows.filter(status__in=rules.OPEN)
     return with_people(rows).order_by("place__name", "pk")
@@ -56,6 +58,14 @@ def counts(*, seen_by: Person | None) -> dict[str, int]:
     seen = Relationship.objects.filter(access.rows(seen_by)).values("pk")
     found = dict(Relationship.objects.filter(pk__in=seen).values_list("status").annotate(n=Count("pk")).order_by())
     return {status: found.get(status, 0) for status in RelationshipStatus.values}
+
+
+def shapes(*, seen_by: Person | None) -> dict[str, int]:
+    """Return how many open relationships have each shape, every shape named (R159); one statement."""
+    seen = Relationship.objects.filter(access.rows(seen_by)).values("pk")
+    rows = Relationship.objects.filter(pk__in=seen, status__in=rules.OPEN)
+    found = dict(rows.values_list("shape").annotate(n=Count("pk")).order_by())
+    return {shape: found.get(shape, 0) for shape in Shape.values}
 
 
 def current_of_mentor(person: Person) -> QuerySet[Relationship]:

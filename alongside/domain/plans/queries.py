@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from alongside.domain.pairings import access as pairings
 from alongside.domain.pairings.models import Relationship, RelationshipMentee
 from alongside.domain.pairings.rules.relationships import LOADING
+from alongside.domain.pairings.terms import RelationshipStatus
 from alongside.domain.people.models import Person
 from alongside.domain.programmes.models import Competency, Programme
 from alongside.domain.programmes.queries import competencies_of
@@ -20,7 +21,7 @@ from . import access
 from .models import EndSummary, Goal, GoalStep, Graduated, LearningActivity, NeedsView, Plan
 from .rules.needs import Between, between
 from .rules.states import BEING_WRITTEN, BOARD, IN_FORCE, OPEN_GOALS
-from .terms import GoalStatus, Owner, Side
+from .terms import GoalStatus, Owner, PlanStatus, Side
 
 Standings = Mapping[tuple[UUID, str], Standing]
 # What was observed of people by competency: {(person, code): standing}; the room of visits says so, in site/wiring.py.
@@ -130,6 +131,53 @@ def ready_to_check(mentor: Person) -> list[Goal]:
     return list(
         rows.select_related("mentee", "competency", "relationship__place").distinct().order_by("status_since", "pk")
     )
+
+
+def needs_to_say(person: Person) -> list[tuple[Relationship, date]]:
+    """Return the relationships in which somebody has not said yet what they need, each with since when it waits."""
+    said = NeedsView.objects.filter(mentee=person, side=Side.MENTEE).values("relationship")
+    rows = Relationship.objects.filter(
+        status__in=(RelationshipStatus.ACCEPTED, RelationshipStatus.PREPARING),
+        mentees__person=person,
+        mentees__until=None,
+    )
+    return [
+        (each, each.status_since)
+        for each in rows.exclude(pk__in=said).select_related("place").order_by("status_since", "pk")
+    ]
+
+
+def needs_to_answer(mentor: Person) -> list[NeedsView]:
+    """Return what mentees said and their mentor not yet, the earliest first."""
+    answered = NeedsView.objects.filter(
+        relationship=OuterRef("relationship"), mentee=OuterRef("mentee"), round=OuterRef("round"), side=Side.MENTOR
+    )
+    rows = NeedsView.objects.filter(
+        ~Exists(answered), side=Side.MENTEE, relationship__status__in=LOADING,
+        relationship__mentors__mentor__person=mentor, relationship__mentors__until=None,
+    )  # fmt: skip
+    return list(rows.select_related("mentee").distinct().order_by("said_at", "pk"))
+
+
+def to_agree(person: Person) -> list[Plan]:
+    """Return the plans that wait for somebody's yes, the earliest first."""
+    waiting = Plan.objects.filter(status=PlanStatus.SHARED).exclude(signatures__person=person)
+    mine = Q(relationship__mentees__person=person, relationship__mentees__until=None) | Q(
+        relationship__mentors__mentor__person=person,
+        relationship__mentors__is_lead=True,
+        relationship__mentors__until=None,
+    )
+    return list(waiting.filter(mine).select_related("relationship__place").distinct().order_by("shared_at", "pk"))
+
+
+def to_sum_up(person: Person) -> list[Relationship]:
+    """Return the closing relationships in which somebody has not written their summary."""
+    said = EndSummary.objects.filter(person=person).values("relationship")
+    mine = Q(mentees__person=person, mentees__until=None) | Q(
+        mentors__mentor__person=person, mentors__is_lead=True, mentors__until=None
+    )
+    rows = Relationship.objects.filter(mine, status=RelationshipStatus.CLOSING).exclude(pk__in=said)
+    return list(rows.select_related("place").distinct().order_by("status_since", "pk"))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from alongside.domain.agreements import queries as agreements
 from alongside.domain.encounters.access import RECORD
 from alongside.domain.encounters.queries import contact, finding, follow_up, overview
 from alongside.domain.encounters.queries.competency import competency_record, last_misses
@@ -17,7 +16,6 @@ from alongside.domain.instruments import queries as instruments
 from alongside.domain.instruments.rules.definition import words
 from alongside.domain.instruments.terms import VersionStatus
 from alongside.domain.mentors import queries as mentors
-from alongside.domain.pairings.queries import waiting_for
 from alongside.domain.people.access import paths, roles
 from alongside.domain.people.terms import Role
 from alongside.domain.plans import queries as plans
@@ -26,6 +24,7 @@ from alongside.ui.days import today_of
 from alongside.ui.pages import anyone, page, signed_in
 
 from ..levels import shape, word
+from .inbox import waiting_for
 
 MENTORED = timedelta(days=180)  # whom a mentor met within half a year is one of theirs, until pairings say so
 LEVELS = list(Level.values)
@@ -42,7 +41,7 @@ def start(request: HttpRequest) -> tuple[str, dict]:
     records = not mine.isdisjoint(RECORD)
     return "home/start.html", {
         "parts": parts,
-        "proposals": waiting_for(request.person),
+        "waiting": waiting_for(request.person, today=today)[:AT_MOST],
         "has_role": bool(mine),
         "may_visit": records,
         "begin": reverse("visits:begin"),
@@ -81,7 +80,6 @@ def _mentor(request: HttpRequest, today: date) -> dict | None:
         ],
         **begun,
         "unread": unread,
-        "ready": plans.ready_to_check(request.person)[:AT_MOST],
     }
 
 
@@ -95,7 +93,6 @@ def _begun(request: HttpRequest) -> dict[str, list]:
 
 def _master(request: HttpRequest, today: date) -> dict:
     return {
-        "nominations": list(mentors.waiting_nominations(seen_by=request.person)[:AT_MOST]),
         "unsupported": list(mentors.unsupported(seen_by=request.person, on=today)[:AT_MOST]),
     }
 
@@ -205,8 +202,6 @@ def _in_charge(request: HttpRequest, today: date) -> dict:
     places = list(finding.places(seen_by=request.person).filter(path__in=areas))
     return {
         "places": places,
-        "releases": list(agreements.releases(seen_by=request.person, open_only=True)[:AT_MOST]),
-        "renewals": list(agreements.to_sign(seen_by=request.person)[:AT_MOST]),
         "actions": list(contact.open_actions(seen_by=request.person)[:AT_MOST]),
         "issues": list(contact.open_issues(seen_by=request.person)[:AT_MOST]),
     }

@@ -13,7 +13,7 @@ from alongside.domain.encounters.queries import finding
 from alongside.domain.pairings import access, commands, queries
 from alongside.domain.pairings.models import Relationship
 from alongside.domain.pairings.rules.relationships import RELATIONSHIP
-from alongside.domain.pairings.terms import AnsweredAs, RelationshipStatus
+from alongside.domain.pairings.terms import AnsweredAs, RelationshipStatus, Shape
 from alongside.domain.people.access import has
 from alongside.domain.programmes.queries import areas, programmes_at
 from alongside.kernel.ids import uuid7
@@ -43,11 +43,16 @@ PRESSED = {"prepare": commands.prepare, "activate": commands.activate, "resume":
 @page(who=signed_in)
 def relationships(request: HttpRequest) -> tuple[str, dict]:
     """The relationships one may see by state, what waits for one's own answer, what needs somebody."""
-    status, person = request.GET.get("status", ""), request.person
-    counts = queries.counts(seen_by=person)
-    rows = queries.relationships(seen_by=person, status=status if status in RelationshipStatus.values else "")
+    status, shape, person = request.GET.get("status", ""), request.GET.get("shape", ""), request.person
+    counts, shapes = queries.counts(seen_by=person), queries.shapes(seen_by=person)
+    rows = queries.relationships(
+        seen_by=person,
+        status=status if status in RelationshipStatus.values else "",
+        shape=shape if shape in Shape.values else "",
+    )
     return "pairings/relationships.html", {
-        "listed": Paginator(rows, PAGE).get_page(request.GET.get("page")), "n": sum(counts.values()), "filtered": bool(status),
+        "listed": Paginator(rows, PAGE).get_page(request.GET.get("page")), "n": sum(counts.values()), "filtered": bool(status or shape),
+        "shapes": [("", _("All")), *((value, f"{label} {shapes[value]}") for value, label in Shape.choices if shapes[value])],
         "statuses": [("", _("All")), *((value, f"{label} {counts[value]}") for value, label in RelationshipStatus.choices if counts[value])],
         "waiting": queries.waiting_for(person), "proposes": PROPOSE(person),
         "attention": queries.needing_attention(seen_by=person, on=today_of(request))[:12] if PROPOSE(person) else [],

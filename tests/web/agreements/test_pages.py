@@ -81,7 +81,7 @@ def test_staff_are_asked_for_released_and_covered(client, mawari):
     request = ReleaseRequest.objects.get()
 
     sign_in(client, mawari.grace)
-    assert "Whom can you release?" in words(client.get("/"))
+    assert "who can be released?" in words(client.get("/"))
     page = send(
         client, "agreements:release", request.pk, released=[mawari.joseph.pk], note="Neema has the night before."
     )

@@ -43,7 +43,7 @@ def test_from_a_proposal_to_a_formal_end(client, pair):
     for person, side in ((pair.neema.person, "mentor"), (pair.joseph, "mentee"), (pair.grace, "in_charge")):
         sign_in(client, person)
         assert "Waiting for your answer" in words(client.get(reverse("pairings:relationships")))
-        assert "asked to answer" in words(client.get("/"))
+        assert "Answer a proposal" in words(client.get("/"))
         send(client, "pairings:answer", found.pk, side, person.pk, is_yes="yes")
     assert Relationship.objects.get().status == "accepted"
 
@@ -124,3 +124,14 @@ def test_the_list_stays_as_quick_with_more_in_it(client, pair, django_assert_max
 
     with django_assert_max_num_queries(15):
         assert "Asha, Juma" in words(client.get(reverse("pairings:relationships")))
+
+
+def test_the_list_is_filtered_and_counted_by_shape(client, pair):
+    proposed(client, pair)
+    pair.propose(pair.asha, pair.juma, shape="one_to_two")
+
+    page = client.get(reverse("pairings:relationships"), {"shape": "one_to_two"})
+    said = words(page)
+    assert "One mentor, one mentee 1" in said and "One mentor, two mentees 1" in said
+    assert "Asha, Juma" in said and "Joseph" not in said.partition("Relationship")[2].partition("Asha")[0]
+    assert "No relationship" in words(client.get(reverse("pairings:relationships"), {"shape": "team_to_team"}))

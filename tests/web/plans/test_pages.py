@@ -80,7 +80,7 @@ def test_a_mentee_moves_a_goal_and_the_mentor_is_told_and_checks(client, story):
     a_grant(story.neema.person, Role.MENTOR, story.kivuma)
     sign_in(client, story.neema.person)
     assert "Ready for your look" in words(look(client, "plans:plans"))
-    assert "Ready for your look" in words(client.get("/"))
+    assert "Check a goal" in words(client.get("/"))
     page = send(client, "plans:check", goal.pk, verdict="achieved")
     assert "Observe it first." in words(page)
     story.independent()
