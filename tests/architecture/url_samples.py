@@ -352,6 +352,7 @@ SAMPLES: dict[str, Sample] = {
     "staff:revoke_token": both(lambda d: {"pk": d.token.pk}),
     "staff:role": PERSON,
     "staff:undo": both(lambda d: {"pk": d.merge.pk}),
+    "visits:cases": CONTACT,
     "visits:action": both(lambda d: {"pk": d.action.pk}),
     "visits:agree": SEEN,
     "visits:change": VISIT,

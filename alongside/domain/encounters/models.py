@@ -15,6 +15,7 @@ from .rules.states import WAITING
 from .terms import (
     ActionStatus,
     ActivityType,
+    AgeBand,
     Completeness,
     Interaction,
     IssueCategory,
@@ -355,3 +356,39 @@ class SystemsIssue(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["place", "status"], name="issue_place_status")]
+
+
+class CaseReview(models.Model):
+    """A meeting in which a group looked at cases out of its register together (R089). No client is named or can be found."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    encounter = models.OneToOneField(Encounter, models.PROTECT, related_name="case_review")
+    register = models.CharField(max_length=120)  # what was looked at
+    records_seen = models.PositiveSmallIntegerField(null=True)
+    records_complete = models.PositiveSmallIntegerField(null=True)
+    learning = models.TextField(blank=True)
+    recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(records_complete=None) | Q(records_seen__gte=F("records_complete")),
+                name="case_review_complete_of_seen",
+            ),
+        ]
+
+
+class ReviewedCase(models.Model):
+    """One case: what the register says, what the protocol would have said, whether the group found them to agree."""
+
+    review = models.ForeignKey(CaseReview, models.CASCADE, related_name="cases")
+    number = models.PositiveSmallIntegerField()
+    age = models.CharField(max_length=10, choices=AgeBand.choices)
+    recorded = models.CharField(max_length=80)
+    by_protocol = models.CharField(max_length=80, blank=True)
+    agrees = models.BooleanField()
+    correction = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["review", "number"], name="reviewed_case_once")]

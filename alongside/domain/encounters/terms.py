@@ -160,3 +160,14 @@ class Source(models.TextChoices):
     OPENROSA = "openrosa", _("ODK Collect or KoboCollect")
     IMPORT = "import", _("Import")
     DEMONSTRATION = "demonstration", _("Demonstration")
+
+
+class AgeBand(models.TextChoices):
+    """How old a client of a reviewed case was: wide enough that nobody is recognised by it."""
+
+    UNDER_2_MONTHS = "under_2m", _("Under 2 months")
+    UNDER_1 = "2m_11m", _("2 to 11 months")
+    UNDER_5 = "1_4", _("1 to 4 years")
+    UNDER_15 = "5_14", _("5 to 14 years")
+    UNDER_50 = "15_49", _("15 to 49 years")
+    OLDER = "50_on", _("50 years and more")

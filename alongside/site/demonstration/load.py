@@ -26,6 +26,7 @@ from alongside.domain.programmes.models import Competency, Programme
 from alongside.kernel.acts import all_or_nothing
 
 from . import desk, planning
+from .cases import cases_of
 from .designs import begin_if_ready, design_safe_start, design_second
 from .plan import DEFINITIONS, Held, Plan, Seen, Worker, make_plan
 
@@ -271,9 +272,13 @@ def _observation(
         ),
     )  # fmt: skip
     if mentee is None:
-        encounters.change_encounter(
+        met = encounters.change_encounter(
             by=lead, at=at, encounter=kept.encounter, held_on=on, people=[loaded.people[key] for key in held.present], mode="in_person",
             interaction="one_to_group", minutes=90, topic="Register review and case discussion", activities=[("record_review", 50), ("case_discussion", 40)],
+        )  # fmt: skip
+        encounters.review_cases(
+            by=lead, at=at, encounter=met, register="Sick child register of the month", cases=cases_of(held.day, chance),
+            records_seen=40, records_complete=chance.randint(26, 39), learning="Count breaths for a full minute before you name a pneumonia",
         )  # fmt: skip
     labels = {item.id: item for item in DEFINITIONS[seen.tool].scored()}
     missed = [each.id for each in scoring.from_json(kept.results).missed]

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from alongside.domain.encounters.access import may_visit
 from alongside.domain.encounters.queries import contact, finding, sight
+from alongside.domain.encounters.queries.case_reviews import consistency
 from alongside.domain.encounters.queries.competency import GapMatrix, Month, gap_matrix, monthly, most_missed
 from alongside.domain.encounters.queries.overview import respectful_care
 from alongside.domain.instruments.rules.definition import words
@@ -68,6 +69,9 @@ def _workplace(request: HttpRequest, found: OrgUnit, today: date, shared: dict) 
         "trends": _trends(found, today, request),
         "missed": _missed(found, today, request),
         "respect": _respect(found, today, request),
+        "consistency": consistency(
+            found, since=date.fromordinal(today.toordinal() - LOOK_BACK), seen_by=request.person
+        ),
         "visits": contact.visits_at(found, seen_by=request.person),
         "actions": list(contact.actions_at(found, seen_by=request.person)),
         "issues": list(contact.open_issues(seen_by=request.person, place=found)),
@@ -87,6 +91,9 @@ def _area(request: HttpRequest, found: OrgUnit, today: date, shared: dict) -> tu
         "trends": _trends(found, today, request),
         "missed": _missed(found, today, request),
         "respect": _respect(found, today, request),
+        "consistency": consistency(
+            found, since=date.fromordinal(today.toordinal() - LOOK_BACK), seen_by=request.person
+        ),
         "issues": list(contact.open_issues(seen_by=request.person, place=found)[:20]),
     }
 

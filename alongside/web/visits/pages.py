@@ -16,6 +16,7 @@ from alongside.domain.encounters.commands import change_visit, record_visit, reo
 from alongside.domain.encounters.models import Visit
 from alongside.domain.encounters.queries import finding
 from alongside.domain.encounters.queries import visits as asked
+from alongside.domain.encounters.queries.case_reviews import reviewed_at
 from alongside.domain.encounters.rules.counting import counts_as_encounter
 from alongside.domain.encounters.terms import Purpose, VisitStatus
 from alongside.domain.people.access import has
@@ -91,7 +92,7 @@ def visit(request: HttpRequest, pk: UUID) -> tuple[str, dict]:
     """One visit: what is missing first, then whom one met and what came of it."""
     found = _seen(request, pk)
     whole = asked.whole(found, seen_by=request.person)
-    return "visits/visit.html", _shown(request, whole)
+    return "visits/visit.html", _shown(request, whole) | {"reviewed": reviewed_at(found)}
 
 
 @page(who=has(*RECORD))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import contacts, counts, following, observing, pages, unread
+from . import contacts, counts, following, observing, pages, reviewing, unread
 
 app_name = "visits"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("contacts/<uuid:pk>/", contacts.contact, name="contact"),
     path("contacts/<uuid:pk>/remove/", contacts.remove, name="remove"),
     path("contacts/<uuid:pk>/feedback/", following.feedback, name="feedback"),
+    path("contacts/<uuid:pk>/cases/", reviewing.cases, name="cases"),
     path("call/", contacts.call, name="call"),
     path("drafts/<uuid:pk>/", observing.observe, name="observe"),
     path("drafts/<uuid:pk>/discard/", observing.discard, name="discard"),

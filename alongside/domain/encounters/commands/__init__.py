@@ -1,5 +1,6 @@
 """What can be done with visits, encounters, observations and what follows from them."""
 
+from .case_reviews import review_cases
 from .contacts import add_encounter, change_encounter, remove_encounter
 from .deriving import derive_submission
 from .follow_up import (
@@ -47,6 +48,6 @@ __all__ = [
     "correct_observation", "decline_visit", "delete_submission", "derive_submission", "discard_draft", "encounter_of",
     "give_feedback", "open_issue", "plan_visit", "receive_submission", "record_draft", "record_observation",
     "record_visit", "remove_encounter", "reopen_visit", "report_action", "request_visit", "reschedule_visit",
-    "resolve_issue", "return_visit", "save_draft", "stay_of", "store_observation", "submit_visit", "sweep_missed",
+    "resolve_issue", "return_visit", "review_cases", "save_draft", "stay_of", "store_observation", "submit_visit", "sweep_missed",
     "take_up_issue", "verify_visit",
 ]  # fmt: skip

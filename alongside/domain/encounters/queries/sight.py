@@ -44,11 +44,11 @@ class Sight:
     closeness: Closeness
     programmes: frozenset[UUID] | None = None
 
-    def rows(self) -> Q:
-        """Return the condition on a row with a programme that it is within sight."""
+    def rows(self, prefix: str = "") -> Q:
+        """Return the condition on a row with a programme that it is within sight. prefix: leads to that row ("review__")."""
         if self.closeness == Closeness.NOTHING:
             return Q(pk__in=[])
-        return Q() if self.programmes is None else Q(programme__in=self.programmes)
+        return Q() if self.programmes is None else Q(**{f"{prefix}programme__in": self.programmes})
 
     def enough(self, n: int) -> bool:
         """Whether a figure over n may be shown."""
