@@ -13,6 +13,7 @@ from alongside.domain.encounters.queries import contact, finding, follow_up, ove
 from alongside.domain.encounters.queries.competency import competency_record, last_misses
 from alongside.domain.encounters.queries.device import underivable
 from alongside.domain.encounters.queries.sight import FEWEST
+from alongside.domain.encounters.queries.waiting import waiting
 from alongside.domain.instruments import queries as instruments
 from alongside.domain.instruments.rules.definition import words
 from alongside.domain.instruments.terms import VersionStatus
@@ -81,6 +82,7 @@ def _mentor(request: HttpRequest, today: date) -> dict | None:
         ],
         **begun,
         "unread": unread,
+        "visits_waiting": waiting(request.person),
         "ready": plans.ready_to_check(request.person)[:AT_MOST],
     }
 
@@ -117,6 +119,7 @@ def _coordinator(request: HttpRequest, today: date) -> dict:
         "places": [(place, place.days(today)) for place in places[:AT_MOST]],
         "n": len(places),
         "issues": list(contact.open_issues(seen_by=request.person)[:AT_MOST]),
+        "visits_waiting": waiting(request.person),
         "unread": list(underivable(seen_by=request.person)[:AT_MOST]),
     }
 
@@ -185,6 +188,7 @@ def _in_charge(request: HttpRequest, today: date) -> dict:
     places = list(finding.places(seen_by=request.person).filter(path__in=areas))
     return {
         "places": places,
+        "visits_waiting": waiting(request.person),
         "releases": list(agreements.releases(seen_by=request.person, open_only=True)[:AT_MOST]),
         "renewals": list(agreements.to_sign(seen_by=request.person)[:AT_MOST]),
         "actions": list(contact.open_actions(seen_by=request.person)[:AT_MOST]),
