@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alongside.domain.agreements import queries as agreements
+from alongside.domain.encounters.queries.waiting import inboxes
 from alongside.domain.mentors import queries as mentors
 from alongside.domain.pairings import access as may
 from alongside.domain.pairings import queries as pairings
@@ -18,6 +19,8 @@ from alongside.domain.people.models import Person
 from alongside.domain.people.terms import Role
 from alongside.domain.plans import queries as plans
 
+AT_MOST = 20  # of each kind of visit; the whole list is a click away
+AHEAD_OF_ONE = {"hold", "request"}  # visits one has planned oneself: they wait for their day
 DECIDES_ON_MENTORS = frozenset({Role.COORDINATOR, Role.MASTER_MENTOR, Role.MANAGER})
 
 
@@ -34,7 +37,7 @@ class Waiting:
 def waiting_for(person: Person, *, today: date) -> list[Waiting]:
     """Return everything that waits for one person's own step."""
     held = roles(person)
-    found = [*_relationships(person), *_plans(person), *_references(person)]
+    found = [*_visits(person), *_relationships(person), *_plans(person), *_references(person)]
     if Role.IN_CHARGE in held:
         found += _leadership(person)
     if held & DECIDES_ON_MENTORS:
@@ -42,6 +45,14 @@ def waiting_for(person: Person, *, today: date) -> list[Waiting]:
     if held & may.PROPOSE:
         found += _attention(person, today)
     return sorted(found, key=lambda each: (each.since, each.about))
+
+
+def _visits(person: Person) -> Iterator[Waiting]:
+    for inbox in inboxes(person, at_most=AT_MOST):
+        for visit in inbox.visits if inbox.kind not in AHEAD_OF_ONE else ():
+            yield Waiting(
+                inbox.title, f"{visit.place}", reverse("visits:visit", args=[visit.pk]), _day(visit.waits_since)
+            )
 
 
 def _relationships(person: Person) -> Iterator[Waiting]:

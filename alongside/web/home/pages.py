@@ -39,9 +39,11 @@ def start(request: HttpRequest) -> tuple[str, dict]:
     parts = [(template, ask(request, today)) for wanted, template, ask in PARTS if not mine.isdisjoint(wanted)]
     parts = [(f"home/{template}.html", context) for template, context in parts if context is not None]
     records = not mine.isdisjoint(RECORD)
+    waiting = waiting_for(request.person, today=today)
     return "home/start.html", {
         "parts": parts,
-        "waiting": waiting_for(request.person, today=today)[:AT_MOST],
+        "waiting": waiting[:AT_MOST],
+        "more": len(waiting[AT_MOST:]),
         "has_role": bool(mine),
         "may_visit": records,
         "begin": reverse("visits:begin"),

@@ -74,7 +74,55 @@ def person_field(label: Any, people: Sequence[Person], *, empty: Any = "", **kwa
     )  # fmt: skip
 
 
-class VisitForm(CheckedForm):
+class MentorsForm(CheckedForm):
+    """Who leads a visit, who comes along as what, for which programme."""
+
+    rows = COMPANIONS
+
+    def ask_mentors(
+        self, known: Sequence[Person], programmes: Sequence[Programme], *, lead: Person,
+        others: Sequence[tuple[Person, str]] = (), asks: Any,
+    ) -> None:  # fmt: skip
+        """Add the fields. known: who can be chosen. others: (person, role) who are there already."""
+        self.rows = max(COMPANIONS, len(others) + 1)
+        self.fields["lead"] = person_field(asks, known, initial=str(lead.pk))
+        for row in range(self.rows):
+            person, role = others[row] if row < len(others) else (None, MentorRole.CO_MENTOR)
+            self.fields[f"companion_{row}"] = person_field(
+                _("Another mentor"), known, required=False, empty=_("nobody"), initial=str(person.pk) if person else "",
+            )  # fmt: skip
+            self.fields[f"role_{row}"] = forms.ChoiceField(
+                label=_("came as"), choices=[each for each in MentorRole.choices if each[0] != MentorRole.LEAD],
+                required=False, initial=role,
+            )  # fmt: skip
+        self.programmes = {str(programme.pk): programme for programme in programmes}
+        if len(self.programmes) > 1:
+            self.fields["programme"] = forms.ChoiceField(
+                label=_("For which programme?"), choices=[(pk, each.name) for pk, each in self.programmes.items()],
+                widget=Choices,
+            )  # fmt: skip
+
+    @property
+    def companions(self) -> list[tuple[Any, Any]]:
+        """Return the rows (person, role) to be drawn."""
+        return [(self[f"companion_{row}"], self[f"role_{row}"]) for row in range(self.rows)]
+
+    def mentors(self) -> list[tuple[Person, str]]:
+        """Return who goes, each with their role, as the acts take them."""
+        given = self.cleaned_data
+        others = ((given.get(f"companion_{row}"), given.get(f"role_{row}")) for row in range(self.rows))
+        return [
+            (given["lead"], MentorRole.LEAD),
+            *((person, role or MentorRole.CO_MENTOR) for person, role in others if person),
+        ]
+
+    def chosen_programme(self) -> Programme:
+        """Return the programme chosen, or the only one."""
+        chosen = self.cleaned_data.get("programme") or next(iter(self.programmes))
+        return self.programmes[chosen]
+
+
+class VisitForm(MentorsForm):
     """Days, purpose, who came along, how long."""
 
     held_on = day(_("When was the visit?"), named=_("the day of the visit"))
@@ -105,7 +153,6 @@ class VisitForm(CheckedForm):
         known = {person.pk: person for person in (*mentors, me, *(person for person, _role in here))}
         lead = next((person for person, role in here if role == MentorRole.LEAD), me)
         others = [row for row in here if row[0] != lead]
-        self.rows = max(COMPANIONS, len(others) + 1)
         if visit:
             kwargs["initial"] = {
                 **{name: getattr(visit, name) for name in ("held_on", "purpose", "length", "theme", "note")},
@@ -113,42 +160,12 @@ class VisitForm(CheckedForm):
                 **kwargs.get("initial", {}),
             }
         super().__init__(*args, **kwargs)
-        self.fields["lead"] = person_field(_("Who led the visit?"), list(known.values()), initial=str(lead.pk))
-        for row in range(self.rows):
-            person, role = others[row] if row < len(others) else (None, MentorRole.CO_MENTOR)
-            self.fields[f"companion_{row}"] = person_field(
-                _("Another mentor"), list(known.values()), required=False, empty=_("nobody"),
-                initial=str(person.pk) if person else "",
-            )  # fmt: skip
-            self.fields[f"role_{row}"] = forms.ChoiceField(
-                label=_("came as"), choices=[each for each in MentorRole.choices if each[0] != MentorRole.LEAD],
-                required=False, initial=role,
-            )  # fmt: skip
-        self.programmes = {str(programme.pk): programme for programme in programmes}
-        if len(self.programmes) > 1:
-            self.fields["programme"] = forms.ChoiceField(
-                label=_("For which programme?"), choices=[(pk, each.name) for pk, each in self.programmes.items()],
-                widget=Choices,
-            )  # fmt: skip
-
-    @property
-    def companions(self) -> list[tuple[Any, Any]]:
-        """Return the rows (person, role) to be drawn."""
-        return [(self[f"companion_{row}"], self[f"role_{row}"]) for row in range(self.rows)]
+        self.ask_mentors(list(known.values()), programmes, lead=lead, others=others, asks=_("Who led the visit?"))
 
     def values(self) -> dict[str, Any]:
         given = self.cleaned_data
         names = ("held_on", "until_on", "purpose", "length", "theme", "note", "confirmed_text")
-        mentors = [(given["lead"], MentorRole.LEAD)]
-        for row in range(self.rows):
-            if person := given.get(f"companion_{row}"):
-                mentors.append((person, given.get(f"role_{row}") or MentorRole.CO_MENTOR))
-        return {**{name: given[name] for name in names}, "mentors": mentors}
-
-    def chosen_programme(self) -> Programme:
-        """Return the programme chosen, or the only one."""
-        chosen = self.cleaned_data.get("programme") or next(iter(self.programmes))
-        return self.programmes[chosen]
+        return {**{name: given[name] for name in names}, "mentors": self.mentors()}
 
 
 class ContactForm(CheckedForm):

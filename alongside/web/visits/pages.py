@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,7 +18,9 @@ from alongside.domain.encounters.models import Visit
 from alongside.domain.encounters.queries import finding
 from alongside.domain.encounters.queries import visits as asked
 from alongside.domain.encounters.queries.case_reviews import reviewed_at
+from alongside.domain.encounters.queries.waiting import waiting
 from alongside.domain.encounters.rules.counting import counts_as_encounter
+from alongside.domain.encounters.rules.states import VISIT, WRITING
 from alongside.domain.encounters.terms import Purpose, VisitStatus
 from alongside.domain.people.access import has
 from alongside.domain.people.terms import Role
@@ -27,7 +30,9 @@ from alongside.kernel.errors import Refused
 from alongside.ui.days import today_of
 from alongside.ui.pages import page
 
+from ..asking import press
 from .forms import VisitForm
+from .standing import PRESSED, standing
 
 SEE = tuple(access.SEE_VISITS)
 RECORD = tuple(access.RECORD)
@@ -49,7 +54,7 @@ def visits(request: HttpRequest) -> tuple[str, dict]:
     today = today_of(request)
     return "visits/visits.html", {
         "listed": listed.get_page(asked_for.get("page")), "n": listed.count, "place": place,
-        "may_record": has(*RECORD)(request.person), "may_count": has(*COUNT)(request.person),
+        "may_record": has(*RECORD)(request.person), "waiting": waiting(request.person), "may_count": has(*COUNT)(request.person),
         "filtered": bool(month or place or asked_for.get("purpose") or asked_for.get("status") or asked_for.get("whose")),
         "purposes": [("", _("All")), *Purpose.choices],
         "statuses": [("", _("All")), *VisitStatus.choices],
@@ -88,9 +93,12 @@ def begin(request: HttpRequest) -> tuple[str, dict] | HttpResponse:
 
 
 @page(who=has(*SEE))
-def visit(request: HttpRequest, pk: UUID) -> tuple[str, dict]:
-    """One visit: what is missing first, then whom one met and what came of it."""
+def visit(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
+    """One visit: its next step and what is missing first, then whom one met and what came of it."""
     found = _seen(request, pk)
+    if request.method == "POST":
+        press(request, PRESSED, visit=found)
+        return redirect("visits:visit", pk)
     whole = asked.whole(found, seen_by=request.person)
     return "visits/visit.html", _shown(request, whole) | {"reviewed": reviewed_at(found)}
 
@@ -126,7 +134,10 @@ def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a submitted visit back to draft."""
     found = own(request, pk)
     if request.method == "POST":
-        reopen_visit(by=request.person, at=request.now, visit=found)
+        try:
+            reopen_visit(by=request.person, at=request.now, visit=found)
+        except Refused as refused:
+            messages.error(request, refused.message)
     return redirect("visits:visit", pk)
 
 
@@ -144,9 +155,12 @@ def own(request: HttpRequest, pk: UUID) -> Visit:
 
 def _shown(request: HttpRequest, whole: asked.WholeVisit) -> dict[str, Any]:
     mine = access.may_change_visit(request.person, visit=whole.visit)
-    draft = whole.visit.status == VisitStatus.DRAFT
+    status = whole.visit.status
     return {
-        "whole": whole, "visit": whole.visit, "may_change": mine and draft, "may_reopen": mine and not draft,
+        **standing(request, whole.visit, whole.mentors),
+        "whole": whole, "visit": whole.visit, "may_change": mine and status in WRITING,
+        "may_submit": mine and VISIT.may_step(status, "encounters.submit_visit"),
+        "may_reopen": mine and VISIT.may_step(status, "encounters.reopen_visit"),
         "may_report": access.may_open_issue(request.person, place=whole.visit.place),
         "missing": [(each.message, _where(whole.visit, each)) for each in whole.missing] if mine else [],
         "uncounted": [each.encounter.pk for each in whole.meetings if not counts_as_encounter(each.encounter.mode, each.encounter.minutes)],

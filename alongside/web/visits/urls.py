@@ -1,16 +1,26 @@
 from django.urls import path
 
-from . import contacts, counts, following, observing, pages, reviewing, unread
+from . import contacts, counts, following, observing, pages, planning, reviewing, unread
 
 app_name = "visits"
 urlpatterns = [
     path("", pages.visits, name="visits"),
     path("counts/", counts.counts, name="counts"),
     path("begin/", pages.begin, name="begin"),
+    path("plan/", planning.plan, name="plan"),
+    path("waiting/", planning.waiting, name="waiting"),
     path("<uuid:pk>/", pages.visit, name="visit"),
     path("<uuid:pk>/change/", pages.change, name="change"),
     path("<uuid:pk>/submit/", pages.submit, name="submit"),
     path("<uuid:pk>/reopen/", pages.reopen, name="reopen"),
+    path("<uuid:pk>/ask-approval/", planning.ask_approval, name="ask_approval"),
+    path("<uuid:pk>/approve/", planning.approve, name="approve"),
+    path("<uuid:pk>/decline/", planning.decline, name="decline"),
+    path("<uuid:pk>/confirm/", planning.confirm, name="confirm"),
+    path("<uuid:pk>/coming/<uuid:person>/", planning.coming, name="coming"),
+    path("<uuid:pk>/reschedule/", planning.reschedule, name="reschedule"),
+    path("<uuid:pk>/cancel/", planning.cancel, name="cancel"),
+    path("<uuid:pk>/give-back/", planning.give_back, name="give_back"),
     path("<uuid:pk>/meet/", contacts.meet, name="meet"),
     path("<uuid:pk>/choose/", observing.choose, name="choose"),
     path("contacts/<uuid:pk>/", contacts.contact, name="contact"),
