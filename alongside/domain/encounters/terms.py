@@ -171,3 +171,12 @@ class AgeBand(models.TextChoices):
     UNDER_15 = "5_14", _("5 to 14 years")
     UNDER_50 = "15_49", _("15 to 49 years")
     OLDER = "50_on", _("50 years and more")
+
+
+class Due(models.TextChoices):
+    """How a workplace stands towards its next visit."""
+
+    NEVER = "never", _("Never visited")
+    OVERDUE = "overdue", _("Overdue")
+    SOON = "soon", _("Within 30 days")
+    LATER = "later", _("Later")

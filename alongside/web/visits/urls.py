@@ -1,12 +1,14 @@
 from django.urls import path
 
-from . import contacts, counts, following, observing, pages, planning, reviewing, unread
+from . import contacts, counts, due, following, observing, pages, planner, planning, reviewing, unread
 
 app_name = "visits"
 urlpatterns = [
     path("", pages.visits, name="visits"),
     path("counts/", counts.counts, name="counts"),
     path("begin/", pages.begin, name="begin"),
+    path("due/", due.due, name="due"),
+    path("planner/", planner.planner, name="planner"),
     path("plan/", planning.plan, name="plan"),
     path("waiting/", planning.waiting, name="waiting"),
     path("<uuid:pk>/", pages.visit, name="visit"),
