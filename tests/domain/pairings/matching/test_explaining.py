@@ -89,7 +89,7 @@ def test_the_licence_has_ended():
 def test_no_language_is_shared():
     assert left(a_mentor(languages=frozenset(["sw"])), a_mentee())[1] == (
         "None of those who fit shares a language with them (1). "
-        "Neema Mushi has room: is a language missing in the record of one of them?"
+        "Neema Mushi has room: look whether the record of one of them lacks a language."
     )
 
 

@@ -1,7 +1,9 @@
 """What matching is given and what it answers."""
 
+import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -177,3 +179,12 @@ class Outcome:
     pairs: tuple[Pair, ...]
     waiting: tuple[Waiting, ...]
     gap: float = 0.0
+
+
+def digest(pool: Pool, wishes: Wishes, *choice: str) -> str:
+    """Return the SHA-256 of everything a run was given, the same whatever order its rows came in."""
+    given = [asdict(pool.in_order()), asdict(wishes), choice]
+    text = json.dumps(
+        given, sort_keys=True, default=lambda each: sorted(each) if isinstance(each, frozenset) else str(each)
+    )
+    return hashlib.sha256(text.encode()).hexdigest()

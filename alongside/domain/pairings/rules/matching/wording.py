@@ -59,7 +59,7 @@ def _no_language(said: dict[str, Any]) -> str:
     first = _("None of those who fit shares a language with them (%(n)s).") % said
     if "km" not in said:
         return first
-    return f"{first} " + _("%(mentor)s has room: is a language missing in the record of one of them?") % said
+    return f"{first} " + _("%(mentor)s has room: look whether the record of one of them lacks a language.") % said
 
 
 def _no_free_of_conflict(said: dict[str, Any]) -> str:
