@@ -17,6 +17,7 @@ from alongside.domain.mentors.commands import standing
 from alongside.domain.pairings import commands as of_relationships
 from alongside.domain.pairings import queries as relationships
 from alongside.domain.pairings.models import Relationship
+from alongside.domain.pairings.queries import matching
 from alongside.domain.pairings.terms import RelationshipStatus
 from alongside.domain.plans import commands as plans
 from alongside.domain.plans import queries as of_plans
@@ -64,6 +65,7 @@ def plug_in() -> None:
     of_relationships.GOALS_ACHIEVED[:] = [plans.goals_are_achieved]
     of_relationships.AFTER_STEP[:] = [_plan_follows]
     of_plans.STANDINGS[:] = [standings.standings]
+    matching.TO_WORK_ON[:] = [of_plans.areas_of_goals, standings.areas_to_practise]
     # Budgets are asked for too; nobody keeps them yet, and the pages say so.
     ASKED["certified_mentors"] = _certified_mentors
     ASKED["proficient"] = _proficient_mentors

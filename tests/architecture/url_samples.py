@@ -22,7 +22,7 @@ from alongside.domain.encounters.models import (
     Visit,
 )
 from alongside.domain.mentors.models import Mentor, Nomination, Reference
-from alongside.domain.pairings.models import Relationship
+from alongside.domain.pairings.models import MatchedPair, Matching, Relationship, WishesVersion
 from alongside.domain.people.models import ApiToken, Device, Employment, Likely, Merge, PeopleList
 from alongside.domain.places.models import PlaceList
 from alongside.domain.plans.models import Goal, Plan
@@ -155,6 +155,14 @@ class District:
         self.relationship.mentors.create(mentor=self.mentor, is_lead=True, since=TODAY)
         self.relationship.mentees.create(person=self.other, since=TODAY)
         self._what_is_planned(mawari, word)
+        self.matching = Matching.objects.create(
+            programme=mawari.programme, place=self.area, area_path=self.area.path, choice="best_fit", status="in_review",
+            wishes=WishesVersion.objects.latest("pk"), digest=word, made_by=self.other, made_at=NOON,
+        )  # fmt: skip
+        self.pair = MatchedPair.objects.create(
+            matching=self.matching, mentee=self.other, place=self.place, mentor=self.mentor, suggested=self.mentor,
+            area=mawari.amtsl.area, points=1,
+        )  # fmt: skip
 
     def _what_is_planned(self, mawari: Mawari, word: str) -> None:
         given = {"relationship": self.relationship, "status_since": TODAY, "due_on": TODAY + timedelta(days=90)}
@@ -234,6 +242,7 @@ MET = both(lambda d: {"pk": d.met.pk})
 NAMES_OF_PLACES = "whoever moves or refers somebody chooses among the places of the whole country"
 
 RELATIONSHIP = both(lambda d: {"pk": d.relationship.pk})
+MATCHING = both(lambda d: {"pk": d.matching.pk})
 PLANNED_GOAL = both(lambda d: {"pk": d.aim.pk})
 NEEDS = both(lambda d: {"pk": d.relationship.pk, "person": d.other.pk})
 MENTOR = both(lambda d: {"pk": d.mentor.pk})
@@ -293,6 +302,7 @@ SAMPLES: dict[str, Sample] = {
     "mentors:review": MENTOR,
     "mentors:score": NOMINATION,
     "mentors:step": MENTOR,
+    "pairings:adjust": both(lambda d: {"pk": d.pair.pk}),
     "pairings:answer": both(lambda d: {"pk": d.relationship.pk, "side": "mentee", "person": d.other.pk}),
     "pairings:closing": RELATIONSHIP,
     "pairings:complete": RELATIONSHIP,
@@ -301,6 +311,9 @@ SAMPLES: dict[str, Sample] = {
     "pairings:first_contact": RELATIONSHIP,
     "pairings:hand_over": RELATIONSHIP,
     "pairings:hold": RELATIONSHIP,
+    "pairings:matching": MATCHING,
+    "pairings:prefer": both(lambda d: {"person": d.person.pk}),
+    "pairings:publish": MATCHING,
     "pairings:relationship": RELATIONSHIP,
     "plans:activity": PLANNED_GOAL,
     "plans:agree": RELATIONSHIP,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from alongside.domain.people.access import held
+from alongside.domain.people.access import held, keeps
 from alongside.domain.people.models import Person
 from alongside.domain.people.terms import Role
 from alongside.domain.places.models import OrgUnit
@@ -12,7 +12,7 @@ from alongside.domain.programmes.access import holds_in
 from alongside.domain.programmes.models import Programme
 from alongside.kernel.paths import within
 
-from .models import Relationship
+from .models import MatchedPair, Matching, Relationship
 from .terms import AnsweredAs
 
 PROPOSE = frozenset({Role.COORDINATOR, Role.MANAGER})
@@ -66,3 +66,33 @@ def may_answer(by: Person, *, relationship: Relationship, answered_as: str, pers
 def may_sweep(by: Person, **_: Any) -> bool:
     """Nobody: the installation does it by itself, every night."""
     return False
+
+
+def matchings(seen_by: Person | None) -> Q:
+    """Return the condition on Matching: those of the areas in which somebody may propose."""
+    condition = Q(pk__in=[])
+    for each in held(seen_by):
+        if each.role in PROPOSE:
+            here = within(each.path, field="area_path")
+            condition |= here if each.programme_id is None else here & Q(programme=each.programme_id)
+    return condition
+
+
+def may_decide_matching(by: Person, *, matching: Matching, **_: Any) -> bool:
+    """Whoever may propose for the area of the run."""
+    return holds_in(by, matching.programme, PROPOSE, at=matching.area_path)
+
+
+def may_adjust(by: Person, *, pair: MatchedPair, **_: Any) -> bool:
+    """Whoever may propose for the area of its run."""
+    return may_decide_matching(by, matching=pair.matching)
+
+
+def may_set_wishes(by: Person, **_: Any) -> bool:
+    """A manager: the weights are one set for every programme."""
+    return any(each.role == Role.MANAGER for each in held(by))
+
+
+def may_prefer(by: Person, *, person: Person, **_: Any) -> bool:
+    """The mentee, or whoever coordinates where they work, as it was said on the phone."""
+    return by.pk == person.pk or keeps(by, person, *PROPOSE)

@@ -66,3 +66,30 @@ class HoldReason(models.TextChoices):
     OUTBREAK = "outbreak", _("Outbreak")
     TRANSFER = "transfer", _("A transfer is pending")
     OTHER = "other", _("Other")
+
+
+class MatchingStatus(models.TextChoices):
+    """How far a run of matching is."""
+
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    PUBLISHED = "published", _("Published")
+    DISCARDED = "discarded", _("Discarded")
+
+
+class Choice(models.TextChoices):
+    """What a run of matching is to reach (peers who match mentors offer the same two)."""
+
+    BEST_FIT = "best_fit", _("Best fit")
+    NOBODY_LEFT_OUT = "nobody_left_out", _("Nobody left out")
+
+
+class Wish(models.TextChoices):
+    """What makes one pair better than another; the ministry says how much each counts."""
+
+    GOAL_FIT = "goal_fit", _("Proficient in what the mentee works on")
+    REFERRAL_LINK = "referral_link", _("Their workplaces refer clients to each other")
+    DISTANCE = "distance", _("Near each other")
+    LOAD = "load", _("Room left at the mentor")
+    CONTINUITY = "continuity", _("Worked together before")
+    PREFERENCE = "preference", _("A woman or a man, as the mentee wishes")

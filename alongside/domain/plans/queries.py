@@ -1,6 +1,6 @@
 """What can be asked about plans."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -280,3 +280,12 @@ def goal_counts(*, seen_by: Person | None) -> dict[str, int]:
     seen = Relationship.objects.filter(pairings.rows(seen_by)).values("pk")
     found = dict(Goal.objects.filter(relationship__in=seen).values_list("status").annotate(n=Count("pk")).order_by())
     return {status: found.get(status, 0) for status in GoalStatus.values}
+
+
+def areas_of_goals(people: Collection[UUID], on: date) -> dict[UUID, set[str]]:
+    """Return {person: areas} of the goals these people have open; one statement. Nobody's right to see is asked."""
+    rows = Goal.objects.filter(mentee__in=list(people), status__in=OPEN_GOALS, competency__area__isnull=False)
+    found: dict[UUID, set[str]] = {}
+    for person, area in rows.values_list("mentee", "competency__area").distinct():
+        found.setdefault(person, set()).add(area)
+    return found

@@ -7,8 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.mentors.models import Mentor
+from alongside.domain.pairings.models import WishesVersion
+from alongside.domain.pairings.rules.matching.inputs import MOST_WEIGHT
 from alongside.domain.pairings.rules.relationships import EARLY_REASONS
-from alongside.domain.pairings.terms import EndReason, HoldReason, RelationshipPurpose, Shape
+from alongside.domain.pairings.terms import Choice, EndReason, HoldReason, RelationshipPurpose, Shape, Wish
+from alongside.domain.people.terms import Sex
 from alongside.domain.programmes.terms.design import MentoringModel
 from alongside.ui import forms as ask
 
@@ -111,3 +114,94 @@ class HandOverForm(CheckedForm):
     def __init__(self, *args: Any, mentors: Iterable[tuple[Mentor, int]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].offer((each, f"{each.person} · {each.home}") for each, _n in mentors)
+
+
+class RunForm(ask.PageForm):
+    """What a run of matching looks at and what it is to reach."""
+
+    programme = Among(label=_("For which programme?"))
+    place = Among(label=_("Where?"))
+    areas = SomeAmong(label=_("In which areas?"), error_messages={"required": _("Choose at least one area.")})
+    choice = ask.one_of(
+        _("What matters more?"),
+        [
+            (Choice.NOBODY_LEFT_OUT, _("Nobody left out: as many mentees as possible find a mentor; among these ways, the best fit")),
+            (Choice.BEST_FIT, _("Best fit: whoever finds no pair above the floor stays without a mentor for now")),
+        ],
+        named=_("what matters more"),
+    )  # fmt: skip
+    one_mentor_a_place = forms.BooleanField(
+        label=_("One mentor takes all who wait at a workplace"), required=False,
+        help_text=_("Fewer journeys; workplaces with more people than any mentor has room for stay without."),
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, programmes: Iterable[Any], places: Iterable[Any], areas: Iterable[Any], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].offer([(each, each.name) for each in programmes], none="")
+        self.fields["place"].offer([(each, f"{each.name} · {each.get_type_display()}") for each in places], none="")
+        self.fields["areas"].offer((each, each.name) for each in areas)
+
+
+class AdjustForm(CheckedForm):
+    """Another mentor for a mentee, or none."""
+
+    mentor = Among(label=_("Which mentor?"), required=False)
+    reason = ask.words(_("Why?"), named=_("why"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, mentors: Iterable[tuple[Mentor, int]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mentor"].offer(
+            ((each, _("%(name)s, %(home)s: %(n)s of %(cap)s mentees") % {"name": each.person, "home": each.home, "n": n, "cap": each.max_mentees}) for each, n in mentors),
+            none=_("Nobody: take this pair out"),
+        )  # fmt: skip
+
+
+class PublishForm(ask.PageForm):
+    """What every proposal of a run has in common."""
+
+    purpose = ask.one_of(_("What for?"), RelationshipPurpose.choices, named=_("what for"))
+    planned_end_on = ask.day(_("When are they to end?"), named=_("the end"))
+
+
+class WishesForm(CheckedForm):
+    """How much each wish counts, and the limits."""
+
+    floor = ask.number(
+        _("Below which fit is nobody paired, of 100?"), named=_("the floor"), min_value=0, max_value=100,
+        help_text=_("Only where the best fit matters more. 0: no floor."),
+    )  # fmt: skip
+    hours_per_mentee = ask.number(
+        _("How many hours a month does a mentee take, travel included?"), named=_("the hours"), min_value=1, max_value=100,
+        help_text=_("Says how many mentees a mentor's hours allow. Hours are no part of any fit."),
+    )  # fmt: skip
+    farthest_km = ask.number(
+        _("How far may a mentor's home be at the most, in km?"), named=_("the distance"), required=False, min_value=1, max_value=2000,
+        help_text=_("Left empty: no limit. With a limit, a workplace without a point on the map finds no mentor elsewhere."),
+    )  # fmt: skip
+    reason = ask.words(_("Why this change?"), named=_("why"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, now: WishesVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        weights = {
+            wish.value: ask.number(
+                wish.label, named=wish.label, initial=getattr(now, wish), min_value=0, max_value=MOST_WEIGHT
+            )
+            for wish in Wish
+        }
+        for name in ("floor", "hours_per_mentee", "farthest_km"):
+            self.fields[name].initial = getattr(now, name)
+        self.fields = weights | self.fields
+
+    def values(self) -> dict[str, Any]:
+        """Give the weights by wish."""
+        values = super().values()
+        return {"weights": {wish.value: values.pop(wish.value) for wish in Wish}, **values}
+
+
+class PreferenceForm(ask.PageForm):
+    mentor_sex = ask.one_of(
+        _("I would rather have"), [("", _("No preference")), (Sex.FEMALE, _("A woman")), (Sex.MALE, _("A man"))],
+        named=_("whom"), required=False,
+    )  # fmt: skip

@@ -15,6 +15,7 @@ from alongside.domain.pairings.models import Relationship
 from alongside.domain.pairings.rules.relationships import RELATIONSHIP
 from alongside.domain.pairings.terms import AnsweredAs, RelationshipStatus, Shape
 from alongside.domain.people.access import has
+from alongside.domain.people.terms import Role
 from alongside.domain.programmes.queries import areas, programmes_at
 from alongside.kernel.ids import uuid7
 from alongside.ui.days import today_of
@@ -37,6 +38,7 @@ from .forms import (
 PAGE = 50
 MONTHS = timedelta(days=270)  # offered as an end: nine months, half of the programmes seen
 PROPOSE = has(*access.PROPOSE)
+IS_MENTEE = has(Role.MENTEE)
 PRESSED = {"prepare": commands.prepare, "activate": commands.activate, "resume": commands.resume}
 
 
@@ -54,7 +56,7 @@ def relationships(request: HttpRequest) -> tuple[str, dict]:
         "listed": Paginator(rows, PAGE).get_page(request.GET.get("page")), "n": sum(counts.values()), "filtered": bool(status or shape),
         "shapes": [("", _("All")), *((value, f"{label} {shapes[value]}") for value, label in Shape.choices if shapes[value])],
         "statuses": [("", _("All")), *((value, f"{label} {counts[value]}") for value, label in RelationshipStatus.choices if counts[value])],
-        "waiting": queries.waiting_for(person), "proposes": PROPOSE(person),
+        "waiting": queries.waiting_for(person), "proposes": PROPOSE(person), "is_mentee": IS_MENTEE(person),
         "attention": queries.needing_attention(seen_by=person, on=today_of(request))[:12] if PROPOSE(person) else [],
     }  # fmt: skip
 

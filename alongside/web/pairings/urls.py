@@ -1,11 +1,19 @@
 from django.urls import path
 
-from . import pages
+from . import matching, pages
 
 app_name = "pairings"
 urlpatterns = [
     path("", pages.relationships, name="relationships"),
     path("propose/", pages.propose, name="propose"),
+    path("preference/<uuid:person>/", matching.prefer, name="prefer"),
+    path("matching/", matching.matchings, name="matchings"),
+    path("matching/new/", matching.match, name="match"),
+    path("matching/wishes/", matching.wishes, name="wishes"),
+    path("matching/wishes/change/", matching.change_wishes, name="change_wishes"),
+    path("matching/pair/<int:pk>/", matching.adjust, name="adjust"),
+    path("matching/<uuid:pk>/", matching.matching, name="matching"),
+    path("matching/<uuid:pk>/publish/", matching.publish, name="publish"),
     path("<uuid:pk>/", pages.relationship, name="relationship"),
     path("<uuid:pk>/answer/<slug:side>/<uuid:person>/", pages.answer, name="answer"),
     path("<uuid:pk>/first-contact/", pages.first_contact, name="first_contact"),

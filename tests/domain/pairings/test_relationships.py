@@ -7,6 +7,7 @@ import pytest
 from alongside.domain.mentors import commands as of_mentors
 from alongside.domain.mentors.models import Mentor, Proficiency
 from alongside.domain.pairings import commands, queries
+from alongside.domain.pairings.commands import steps
 from alongside.domain.pairings.models import Answer, Relationship, RelationshipStep
 from alongside.domain.people.models import Employment, Grant
 from alongside.domain.people.terms import Role
@@ -205,15 +206,15 @@ def test_the_rooms_above_are_asked_before_it_begins_and_ends(pair, monkeypatch):
     relationship = pair.preparing()
     given = {"by": pair.neema.person, "relationship": relationship}
     commands.log_first_contact(at=NOON, **given, on=TODAY)
-    monkeypatch.setattr(commands, "BEFORE_BEGINNING", [lambda each: Refused("plans.none", "Agree on a plan first.")])
+    monkeypatch.setattr(steps, "BEFORE_BEGINNING", [lambda each: Refused("plans.none", "Agree on a plan first.")])
     assert refusal(commands.activate, **given) == "plans.none"
-    monkeypatch.setattr(commands, "BEFORE_BEGINNING", [])
+    monkeypatch.setattr(steps, "BEFORE_BEGINNING", [])
     commands.activate(at=NOON, **given)
-    monkeypatch.setattr(commands, "GOALS_ACHIEVED", [lambda each: True])
+    monkeypatch.setattr(steps, "GOALS_ACHIEVED", [lambda each: True])
     commands.begin_closing(at=NOON, **given)
-    monkeypatch.setattr(commands, "BEFORE_COMPLETING", [lambda each: Refused("plans.no_summary", "Write it.")])
+    monkeypatch.setattr(steps, "BEFORE_COMPLETING", [lambda each: Refused("plans.no_summary", "Write it.")])
     assert refusal(commands.complete, **given, end_reason="goals_achieved") == "plans.no_summary"
-    monkeypatch.setattr(commands, "BEFORE_COMPLETING", [])
+    monkeypatch.setattr(steps, "BEFORE_COMPLETING", [])
     assert commands.complete(at=NOON, **given, end_reason="goals_achieved").status == "completed"
 
 

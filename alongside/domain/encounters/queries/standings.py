@@ -1,7 +1,7 @@
 """How far people are, for the rooms below that ask: plans and relationships (plugged in by site/wiring.py)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from alongside.domain.pairings.models import Relationship
 from alongside.domain.pairings.rules.relationships import PAIRS
 from alongside.domain.programmes.models import Competency
 from alongside.domain.programmes.rules import Standing, standing
+from alongside.domain.programmes.terms import Level
 from alongside.kernel.errors import Refused
 
 from .competency import MASTERY_RULE, SEEN_COLUMNS, current, seen_in
@@ -30,6 +31,22 @@ def standings(people: Iterable[UUID], on: date) -> dict[tuple[UUID, str], Standi
         key: standing(each, today=on, mastery=MASTERY_RULE, simulation_suffices=known[key[1]].simulation_suffices)
         for key, each in seen.items()
     }
+
+
+def areas_to_practise(people: Collection[UUID], on: date) -> dict[UUID, set[str]]:
+    """Return {person: areas} in which somebody was seen to need help still; three statements.
+
+    What nobody has observed is not in it: not knowing is no gap.
+    """
+    found: dict[UUID, set[str]] = defaultdict(set)
+    seen = standings(people, on)
+    area_of = dict(
+        Competency.objects.filter(pk__in={code for _person, code in seen}, area__isnull=False).values_list("pk", "area")
+    )
+    for (person, code), each in seen.items():
+        if each.level in (Level.BEGINNING, Level.WITH_HELP) and code in area_of:
+            found[person].add(area_of[code])
+    return found
 
 
 def why_no_baseline(relationship: Relationship) -> Refused | None:

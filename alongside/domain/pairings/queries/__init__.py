@@ -16,11 +16,11 @@ from alongside.domain.places.models import OrgUnit
 from alongside.domain.programmes.models import TechnicalArea
 from alongside.kernel.paths import ancestors, within
 
-from . import access
-from .models import Answer, Relationship, RelationshipMentee, RelationshipMentor, RelationshipStep
-from .rules import relationships as rules
-from .rules.relationships import Offered
-from .terms import AnsweredAs, RelationshipStatus, Shape
+from .. import access
+from ..models import Answer, Relationship, RelationshipMentee, RelationshipMentor, RelationshipStep
+from ..rules import relationships as rules
+from ..rules.relationships import Offered
+from ..terms import AnsweredAs, RelationshipStatus, Shape
 
 NOW = Q(until=None)
 
