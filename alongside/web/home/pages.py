@@ -142,12 +142,6 @@ def _programme(request: HttpRequest, today: date) -> dict:
             people=everybody if found.gaps else 0,
         ),
         {
-            "label": _("Respectful care, points of the last six months"),
-            "value": care.percent if care and care.people >= FEWEST else "–",
-            "unit": "%" if care and care.people >= FEWEST else "",
-            "n": _("%(n)s observations") % {"n": care.n if care else 0},
-        },
-        {
             "label": _("Days from visit to submitted record"),
             "value": f"{days:.1f}" if days is not None and sent >= FEWEST else "–",
             "unit": _("days"),

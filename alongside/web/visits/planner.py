@@ -46,7 +46,7 @@ def planner(request: HttpRequest) -> tuple[str, dict]:
         "rows": rows, "days": days, "first": first, "today": today, "title": date_format(first, "F Y"),
         "before": (first - timedelta(days=1)).strftime("%Y-%m"), "after": (last + timedelta(days=1)).strftime("%Y-%m"),
         "waiting": [each for each in waiting if each.known.planned_on is None][:AT_MOST], "n_waiting": len(waiting),
-        "records": has(*RECORD)(request.person), "marks": [(mark, VisitStatus(status).label) for status, mark in MARKS.items() if status not in (VisitStatus.IN_PROGRESS, VisitStatus.SUBMITTED)] + [("●", _("Held"))],
+        "records": has(*RECORD)(request.person), "marks": [(mark, VisitStatus(status).label) for status, mark in MARKS.items() if status not in (VisitStatus.IN_PROGRESS, VisitStatus.DRAFT, VisitStatus.SUBMITTED)] + [("●", _("Held"))],
         "clashes": sum(row["clashes"] for row in rows), "n": sum(row["visits"] for row in rows),
     }  # fmt: skip
 

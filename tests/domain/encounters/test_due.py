@@ -35,7 +35,7 @@ def test_a_programme_may_have_a_matrix_of_its_own():
 def test_causes_are_said_the_weightiest_first():
     found = next_visit(Workplace(TODAY, {"not_competent": 1, "competent": 2}, 12000, 3, 2), today=TODAY)
     assert [str(each) for each in found.why] == [
-        "a month sooner: 2 colleagues began since", "a month sooner: 3 agreed actions are past their day",
+        "a month sooner: colleagues who began since: 2", "a month sooner: agreed actions past their day: 3",
         "lowest result of the last visit: To practise (1 of 3 observations)", "it serves 12000 people",
         "so 2 months after the last visit",
     ]  # fmt: skip

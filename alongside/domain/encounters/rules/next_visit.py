@@ -73,10 +73,10 @@ def next_visit(place: Workplace, *, today: date, matrix: Matrix = MATRIX) -> Nex
     ]
     if place.overdue_actions:
         on -= SOONER
-        why.insert(0, format_lazy(_("a month sooner: {n} agreed actions are past their day"), n=place.overdue_actions))
+        why.insert(0, format_lazy(_("a month sooner: agreed actions past their day: {n}"), n=place.overdue_actions))
     if place.new_staff >= TURNOVER:
         on -= SOONER
-        why.insert(0, format_lazy(_("a month sooner: {n} colleagues began since"), n=place.new_staff))
+        why.insert(0, format_lazy(_("a month sooner: colleagues who began since: {n}"), n=place.new_staff))
     on = max(on, place.last_on + NOT_BEFORE)
     due = Due.OVERDUE if on < today else Due.SOON if on <= today + SOON else Due.LATER
     return NextVisit(due, on, tuple(why))
