@@ -23,6 +23,7 @@ from .terms import (
     MentorRole,
     Mode,
     ObserverContext,
+    OwnerLevel,
     OwnerType,
     Permission,
     Purpose,
@@ -353,6 +354,7 @@ class SystemsIssue(models.Model):
     recorded_at = models.DateTimeField()
     resolved_on = models.DateField(null=True)
     outcome = models.CharField(max_length=300, blank=True)  # what was done about it
+    level = models.PositiveSmallIntegerField(choices=OwnerLevel.choices, default=OwnerLevel.FACILITY)
 
     class Meta:
         indexes = [models.Index(fields=["place", "status"], name="issue_place_status")]
@@ -392,3 +394,39 @@ class ReviewedCase(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["review", "number"], name="reviewed_case_once")]
+
+
+class Debrief(models.Model):
+    """What a visit's mentors tell the leadership at its end (R193): at most three of each, and what is asked of them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    visit = models.OneToOneField(Visit, models.PROTECT, related_name="debrief")
+    strengths = models.JSONField()  # sentences
+    actions = models.ManyToManyField(ActionItem, related_name="+")
+    issues = models.ManyToManyField(SystemsIssue, related_name="+")
+    decisions = models.TextField(blank=True)  # what the leadership is asked to decide
+    written_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    written_at = models.DateTimeField()
+    acknowledged_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    acknowledged_at = models.DateTimeField(null=True)
+    remark = models.TextField(blank=True)  # what the leadership says to it
+    not_met_because = models.CharField(max_length=200, blank=True)  # why nobody could hear it on the day
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(acknowledged_at=None) | Q(acknowledged_by__isnull=False), name="debrief_acknowledged_by"
+            ),
+        ]
+
+
+class IssueStep(models.Model):
+    """A step of an issue beyond the person: who took it, and to which level it went."""
+
+    issue = models.ForeignKey(SystemsIssue, models.CASCADE, related_name="steps")
+    act = models.CharField(max_length=40)
+    after = models.CharField(max_length=12, choices=IssueStatus.choices)
+    level = models.PositiveSmallIntegerField(choices=OwnerLevel.choices)
+    note = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()

@@ -151,6 +151,17 @@ class IssueStatus(models.TextChoices):
     ACKNOWLEDGED = "acknowledged", _("Acknowledged")
     IN_PROGRESS = "in_progress", _("In progress")
     RESOLVED = "resolved", _("Resolved")
+    CONFIRMED = "confirmed", _("Confirmed as resolved")
+    ACCEPTED_RISK = "accepted", _("Lived with")
+
+
+class OwnerLevel(models.IntegerChoices):
+    """Who has an issue in hand; it goes one up after 30, 60 and 90 days."""
+
+    FACILITY = 0, _("Facility")
+    DISTRICT = 1, _("District")
+    REGION = 2, _("Region")
+    NATION = 3, _("Ministry")
 
 
 class Source(models.TextChoices):

@@ -160,6 +160,7 @@ def _programme(request: HttpRequest, today: date) -> dict:
     ]
     return {
         "tiles": tiles,
+        "care": care if care and care.people >= FEWEST else None,
         "fields": fields,
         "branches": [(branch, _reason(branch, today)) for branch in branches[:AT_MOST]],
     }

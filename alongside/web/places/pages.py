@@ -13,6 +13,7 @@ from alongside.domain.encounters.access import may_visit
 from alongside.domain.encounters.queries import contact, finding, sight
 from alongside.domain.encounters.queries.case_reviews import consistency
 from alongside.domain.encounters.queries.competency import GapMatrix, Month, gap_matrix, monthly, most_missed
+from alongside.domain.encounters.queries.debriefs import heard
 from alongside.domain.encounters.queries.overview import respectful_care
 from alongside.domain.instruments.rules.definition import words
 from alongside.domain.pairings.access import PROPOSE
@@ -77,6 +78,9 @@ def _workplace(request: HttpRequest, found: OrgUnit, today: date, shared: dict) 
         "issues": list(contact.open_issues(seen_by=request.person, place=found)),
         "staff": list(finding.staff_at(found, seen_by=request.person)),
         "last_on": last[0].last_on if last else None,
+        "heard": heard([found.path], first=date.fromordinal(today.toordinal() - LOOK_BACK), last=today)
+        if may_visit(request.person, place=found) or seeing.names
+        else None,
     }
 
 

@@ -284,7 +284,7 @@ class IssueForm(CheckedForm):
 class AnswerIssueForm(CheckedForm):
     """What is done about an issue."""
 
-    outcome = words(_("What was done about it?"), named=_("what was done"), long=True, required=False, max_length=300)
+    outcome = words(_("What was done, or why?"), named=_("what was done"), long=True, required=False, max_length=300)
 
 
 class StartForm(CheckedForm):

@@ -18,6 +18,7 @@ from alongside.domain.encounters.models import Visit
 from alongside.domain.encounters.queries import finding
 from alongside.domain.encounters.queries import visits as asked
 from alongside.domain.encounters.queries.case_reviews import reviewed_at
+from alongside.domain.encounters.queries.debriefs import debrief_of
 from alongside.domain.encounters.queries.waiting import waiting
 from alongside.domain.encounters.rules.counting import counts_as_encounter
 from alongside.domain.encounters.rules.states import VISIT, WRITING
@@ -100,7 +101,9 @@ def visit(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
         press(request, PRESSED, visit=found)
         return redirect("visits:visit", pk)
     whole = asked.whole(found, seen_by=request.person)
-    return "visits/visit.html", _shown(request, whole) | {"reviewed": reviewed_at(found)}
+    return "visits/visit.html", _shown(request, whole) | {
+        "reviewed": reviewed_at(found), "debrief": debrief_of(found), "debriefs": access.may_change_visit(request.person, visit=found),
+    }  # fmt: skip
 
 
 @page(who=has(*RECORD))

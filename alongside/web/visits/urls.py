@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import contacts, counts, due, following, observing, pages, planner, planning, reviewing, unread
+from . import contacts, counts, debriefing, due, following, observing, pages, planner, planning, reviewing, unread
 
 app_name = "visits"
 urlpatterns = [
@@ -23,6 +23,10 @@ urlpatterns = [
     path("<uuid:pk>/reschedule/", planning.reschedule, name="reschedule"),
     path("<uuid:pk>/cancel/", planning.cancel, name="cancel"),
     path("<uuid:pk>/give-back/", planning.give_back, name="give_back"),
+    path("<uuid:pk>/debrief/", debriefing.debrief, name="debrief"),
+    path("<uuid:pk>/debrief/write/", debriefing.write_debrief, name="write_debrief"),
+    path("<uuid:pk>/debrief/heard/", debriefing.hear_debrief, name="hear_debrief"),
+    path("<uuid:pk>/debrief/not-heard/", debriefing.not_heard, name="not_heard"),
     path("<uuid:pk>/meet/", contacts.meet, name="meet"),
     path("<uuid:pk>/choose/", observing.choose, name="choose"),
     path("contacts/<uuid:pk>/", contacts.contact, name="contact"),
