@@ -108,6 +108,7 @@ class District:
             **here, visit=self.visit, category="supplies", text=word, opened_on=TODAY, opened_by=mawari.amina,
             recorded_at=NOON,
         )  # fmt: skip
+        self.objective = self.visit.objectives.create(source="service", text=word)
         self.debrief = Debrief.objects.create(
             visit=self.visit, strengths=[word], written_by=mawari.amina, written_at=NOON
         )
@@ -370,6 +371,11 @@ SAMPLES: dict[str, Sample] = {
     "staff:role": PERSON,
     "staff:undo": both(lambda d: {"pk": d.merge.pk}),
     "visits:cases": CONTACT,
+    "visits:agenda": VISIT,
+    "visits:blocks": VISIT,
+    "visits:objectives": VISIT,
+    "visits:results": VISIT,
+    "visits:drop_objective": both(lambda d: {"pk": d.objective.pk}),
     "visits:debrief": VISIT,
     "visits:hear_debrief": VISIT,
     "visits:not_heard": VISIT,

@@ -24,6 +24,7 @@ from .models import (
     Attendance,
     Debrief,
     Encounter,
+    EncounterObjective,
     FeedbackNote,
     Observation,
     ObservationDraft,
@@ -117,6 +118,11 @@ def may_change_visit(by: Person, *, visit: Visit, **_: Any) -> bool:
         or holds_in(by, visit.programme, CORRECT, at=visit.area_path)
         or VisitMentor.objects.filter(visit=visit, person=by).exists()
     )
+
+
+def may_change_objective(by: Person, *, objective: EncounterObjective, **_: Any) -> bool:
+    """Whoever may change the visit it belongs to."""
+    return may_change_visit(by, visit=objective.visit)
 
 
 def may_meet(

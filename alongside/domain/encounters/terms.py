@@ -191,3 +191,31 @@ class Due(models.TextChoices):
     OVERDUE = "overdue", _("Overdue")
     SOON = "soon", _("Within 30 days")
     LATER = "later", _("Later")
+
+
+class ObjectiveSource(models.TextChoices):
+    """Where an objective of a visit comes from (R057)."""
+
+    GOAL = "goal", _("Goal of the plan")
+    ACTION = "action", _("Agreed before")
+    LEFT = "left", _("Left from the last visit")
+    SERVICE = "service", _("Need of the service")
+
+
+class ObjectiveResult(models.TextChoices):
+    MET = "met", _("Reached")
+    PARTLY = "partly", _("Partly")
+    NOT_MET = "not_met", _("Not reached")
+
+
+class BlockKind(models.TextChoices):
+    """What a block of a visit is for; each opens the form in which it is recorded."""
+
+    COURTESY = "courtesy", _("Talk with the leadership")
+    GROUP = "group", _("Group learning")
+    INDIVIDUAL = "individual", _("Individual mentoring")
+    CASES = "cases", _("Review of cases")
+    QUALITY = "quality", _("Quality improvement")
+    FEEDBACK = "feedback", _("Feedback to each person")
+    DEBRIEF = "debrief", _("Debrief with the leadership")
+    BREAK = "break", _("Break")

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from . import contacts, counts, debriefing, due, following, observing, pages, planner, planning, reviewing, unread
+from . import (
+    agenda,
+    contacts,
+    counts,
+    debriefing,
+    due,
+    following,
+    observing,
+    pages,
+    planner,
+    planning,
+    reviewing,
+    unread,
+)
 
 app_name = "visits"
 urlpatterns = [
@@ -23,6 +36,11 @@ urlpatterns = [
     path("<uuid:pk>/reschedule/", planning.reschedule, name="reschedule"),
     path("<uuid:pk>/cancel/", planning.cancel, name="cancel"),
     path("<uuid:pk>/give-back/", planning.give_back, name="give_back"),
+    path("<uuid:pk>/agenda/", agenda.agenda, name="agenda"),
+    path("<uuid:pk>/agenda/blocks/", agenda.blocks, name="blocks"),
+    path("<uuid:pk>/objectives/", agenda.objectives, name="objectives"),
+    path("<uuid:pk>/results/", agenda.results, name="results"),
+    path("objectives/<uuid:pk>/drop/", agenda.drop_objective, name="drop_objective"),
     path("<uuid:pk>/debrief/", debriefing.debrief, name="debrief"),
     path("<uuid:pk>/debrief/write/", debriefing.write_debrief, name="write_debrief"),
     path("<uuid:pk>/debrief/heard/", debriefing.hear_debrief, name="hear_debrief"),
