@@ -33,6 +33,7 @@ from ..choosing import SomeAmong
 from .forms import person_field
 from .pages import RECORD, own
 
+BOXES = ("day", "starts_at", "minutes", "kind", "note")
 SPARE = 2  # empty rows offered beside the blocks that are there
 
 
@@ -79,13 +80,15 @@ class BlocksForm(CheckedForm):
                 gettext_lazy("Note"), named=gettext_lazy("a note"), required=False, max_length=200, initial=block.note if block else "",
             )  # fmt: skip
 
+        for row in range(self.rows):
+            for name in BOXES:
+                box = self.fields[f"{name}_{row}"]
+                box.widget.attrs["aria-label"] = _("%(what)s of block %(n)s") % {"what": box.label, "n": row + 1}
+
     @property
     def drawn(self) -> list[list[Any]]:
         """Return the boxes row by row."""
-        return [
-            [self[f"{name}_{row}"] for name in ("day", "starts_at", "minutes", "kind", "note")]
-            for row in range(self.rows)
-        ]
+        return [[self[f"{name}_{row}"] for name in BOXES] for row in range(self.rows)]
 
     def clean(self) -> dict[str, Any]:
         """Ask for time and length wherever there is something to do."""
@@ -132,8 +135,8 @@ class ObjectivesForm(CheckedForm):
                 del self.fields[name]
         if "left" in self.fields:
             self.initial["left"] = before.left
-        if "actions" in self.fields:
-            self.initial["actions"] = [each for each in before.actions if each.due_on <= until]
+        for name, rows in (("actions", before.actions), ("goals", before.goals)):
+            self.initial[name] = [each for each in rows if each.due_on <= until]
         self.fields["person"] = person_field(
             gettext_lazy("With whom?"), people, required=False, empty=gettext_lazy("the team")
         )
