@@ -1,7 +1,7 @@
 """The month of the mentors of an area on one page."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.http import HttpRequest
 from django.utils.formats import date_format
@@ -15,6 +15,7 @@ from alongside.domain.people.access import has, paths
 from alongside.ui.days import today_of
 from alongside.ui.pages import page
 
+from .calendars import first_of
 from .due import PLANS
 
 AT_MOST = 12
@@ -30,7 +31,7 @@ MARKS = {
 def planner(request: HttpRequest) -> tuple[str, dict]:
     """Mentors by days of a month (`?month=2026-11`), what clashes, and the workplaces that are overdue beside it."""
     today = today_of(request)
-    first = _first(request.GET.get("month", ""), today)
+    first = first_of(request.GET.get("month", ""), today)
     last = first.replace(day=monthrange(first.year, first.month)[1])
     areas = paths(request.person, *PLANS)
     days = [first + timedelta(days=number) for number in range(last.day)]
@@ -49,12 +50,3 @@ def planner(request: HttpRequest) -> tuple[str, dict]:
         "records": has(*RECORD)(request.person), "marks": [(mark, VisitStatus(status).label) for status, mark in MARKS.items() if status not in (VisitStatus.IN_PROGRESS, VisitStatus.DRAFT, VisitStatus.SUBMITTED)] + [("●", _("Held"))],
         "clashes": sum(row["clashes"] for row in rows), "n": sum(row["visits"] for row in rows),
     }  # fmt: skip
-
-
-def _first(month: str, today: date) -> date:
-    """Return the first day of the month asked for, of this month where none or nonsense is asked for."""
-    try:
-        year, number = (int(part) for part in month.split("-", 1))
-        return date(year, number, 1) if 2000 <= year <= 2100 else today.replace(day=1)
-    except ValueError:
-        return today.replace(day=1)

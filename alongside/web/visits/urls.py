@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import (
     agenda,
+    calendars,
     contacts,
     counts,
     debriefing,
@@ -21,6 +22,10 @@ urlpatterns = [
     path("counts/", counts.counts, name="counts"),
     path("begin/", pages.begin, name="begin"),
     path("due/", due.due, name="due"),
+    path("calendar/", calendars.calendar, name="calendar"),
+    path("calendar/address/", calendars.calendar_address, name="calendar_address"),
+    path("calendar/close/", calendars.close_calendar, name="close_calendar"),
+    path("calendar/<str:key>.ics", calendars.calendar_feed, name="calendar_feed"),
     path("planner/", planner.planner, name="planner"),
     path("plan/", planning.plan, name="plan"),
     path("waiting/", planning.waiting, name="waiting"),
