@@ -357,6 +357,8 @@ SAMPLES: dict[str, Sample] = {
         lambda w: {"pk": w.kivuma_things.programme.pk, "step": "goals"},
         lambda w: {"pk": w.temba_things.programme.pk, "step": "goals"},
     ),
+    "programmes:themes": READ_BELOW,
+    "programmes:theme": both(lambda d: {"pk": d.programme.pk, "month": TODAY.strftime("%Y-%m")}),
     "programmes:waive": PROGRAMME,
     "programmes:weigh": both(lambda d: {"pk": d.programme.pk, "model": "visiting", "criterion": "reach"}),
     "staff:compare": both(lambda d: {"first": d.person.pk, "second": d.other.pk}),

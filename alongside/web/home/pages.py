@@ -20,6 +20,7 @@ from alongside.domain.mentors import queries as mentors
 from alongside.domain.people.access import paths, roles
 from alongside.domain.people.terms import Role
 from alongside.domain.plans import queries as plans
+from alongside.domain.programmes import queries as programmes
 from alongside.domain.programmes.terms import Level
 from alongside.ui.days import today_of
 from alongside.ui.pages import anyone, page, signed_in
@@ -74,7 +75,9 @@ def _mentor(request: HttpRequest, today: date) -> dict | None:
     # A master mentor who mentors nobody has other things to do first.
     if not (people or any(begun.values()) or unread or Role.MENTOR in roles(request.person)):
         return None
+    mine = programmes.programmes(seen_by=request.person)
     return {
+        "themes": programmes.themes_of(mine, on=today),
         "people": [
             {
                 "person": person,
