@@ -3,9 +3,9 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from alongside.domain.instruments.models import Instrument
 from alongside.domain.people.models import Cadre, Person
 from alongside.domain.places.models import OrgUnit
-from alongside.domain.instruments.models import Instrument
 from alongside.domain.programmes import commands, queries
 from alongside.domain.programmes.models import Competency, Programme
 from alongside.domain.programmes.terms import STEPS, Criterion
