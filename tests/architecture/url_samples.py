@@ -268,6 +268,7 @@ SAMPLES: dict[str, Sample] = {
     "agreements:hours": ENGAGEMENT,
     "agreements:lapse": ENGAGEMENT,
     "agreements:meeting": ENGAGEMENT,
+    "agreements:letter": ENGAGEMENT,
     "agreements:release": both(lambda d: {"pk": d.release.pk}),
     "agreements:sign": ENGAGEMENT,
     "api:checklist": Sample(lambda w: {"pk": w.version.pk}),
