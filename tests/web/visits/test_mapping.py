@@ -10,7 +10,6 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_workplace_is_a_link_on_the_map_and_one_without_coordinates_is_named(client, mawari):
-    mawari.enrol(mawari.joseph)
     sign_in(client, mawari.coordinator)
     page = client.get(reverse("visits:map"))
     assert "Nothing to draw yet" in words(page) and mawari.mtoni.name in words(page)
