@@ -22,7 +22,7 @@ PRESSED = {
 # Who may take which step, in the order of the buttons.
 STEPS: dict[str, Callable[..., bool]] = {
     "request_visit": access.may_change_visit, "approve_visit": access.coordinates, "confirm_visit": access.may_confirm,
-    "check_in": access.may_change_visit, "check_out": access.may_change_visit, "verify_visit": access.coordinates,
+    "check_in": access.may_change_visit, "check_out": access.may_change_visit, "verify_visit": access.may_verify,
     "return_visit": access.coordinates, "decline_visit": access.coordinates, "reschedule_visit": access.may_change_visit,
     "cancel_visit": access.may_cancel,
 }  # fmt: skip

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.kernel.errors import Refused
 
-from ..terms import MentorRole, Purpose
-from .counting import LONGEST
+from ..terms import MentorRole, Purpose, VisitStatus
+from .counting import LONGEST, AnyNear
+from .states import MAY_TURN_OUT_HELD
 
 AROUND = timedelta(days=7)  # a visit held this near its slot is the planned one (VIS-03)
 MISSED_AFTER = timedelta(days=3)  # after the last day of the slot
@@ -23,7 +24,7 @@ TEACHING = (MentorRole.LEAD, MentorRole.CO_MENTOR, MentorRole.LABORATORY)
 class Planned:
     """A mentor as a plan asks about them on the first day of the slot.
 
-    areas: how many they are proficient in. posted: whether a posting to this place holds then; None: they never had
+    areas: how many proofs of proficiency hold. posted: whether a posting to this place holds then; None: they never had
     one. clash: (place, first day) of another visit on these days.
     """
 
@@ -171,6 +172,15 @@ def why_not_near(day: date, *, first: date, last: date) -> Refused | None:
         _("This visit was planned for %(day)s, more than 7 days away. Move it to another day first.")
         % {"day": first.isoformat()},
     )
+
+
+def slot_among(near: Iterable[AnyNear], *, first: date) -> AnyNear | None:
+    """Return the planned visit that a visit held from a day on is: the nearest, one thought to be missed last.
+
+    None where nobody planned it.
+    """
+    planned = [each for each in near if each.status in MAY_TURN_OUT_HELD]
+    return min(planned, key=lambda each: (each.status == VisitStatus.MISSED, abs(each.held_on - first)), default=None)
 
 
 def why_no_reason(reason: str, *, field: str = "reason") -> Refused | None:

@@ -34,7 +34,7 @@ VISIT = Machine(
         Move("encounters.submit_visit", (S.DRAFT, S.RETURNED), S.SUBMITTED, _("Submit"), MENTOR, _("nothing is missing")),
         Move("encounters.reopen_visit", (S.SUBMITTED,), S.DRAFT, _("Take back to draft"), MENTOR),
         Move("encounters.return_visit", (S.SUBMITTED,), S.RETURNED, _("Return"), COORDINATOR, _("at least one note that says what to look at")),
-        Move("encounters.verify_visit", (S.SUBMITTED,), S.VERIFIED, _("Verify"), COORDINATOR, _("not one's own visit")),
+        Move("encounters.verify_visit", (S.SUBMITTED,), S.VERIFIED, _("Verify"), _("the coordinator or the manager"), _("not one's own visit")),
         Move("encounters.reschedule_visit", (S.PLANNED,), S.PLANNED, _("Move to another day"), MENTOR, _("a reason")),
         Move("encounters.reschedule_visit", (S.REQUESTED, S.APPROVED, S.CONFIRMED), S.REQUESTED, _("Move to another day"), MENTOR, _("a reason; the new day is approved and confirmed again")),
         Move("encounters.cancel_visit", AHEAD, S.CANCELLED, _("Cancel"), _("the mentor, the in-charge or the coordinator"), _("a reason")),
