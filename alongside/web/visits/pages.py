@@ -185,6 +185,8 @@ def _shown(request: HttpRequest, whole: asked.WholeVisit) -> dict[str, Any]:
 
 def _where(visit: Visit, lack: Any) -> str:
     """Return the address of the box to fill (R214)."""
+    if lack.place == "debrief":
+        return reverse("visits:write_debrief", args=[visit.pk])
     if lack.place == "objective":
         return f"{reverse('visits:results', args=[visit.pk])}#id_result_{lack.id}"
     if lack.place == "draft":

@@ -31,7 +31,7 @@ VISIT = Machine(
         Move("encounters.check_out", (S.IN_PROGRESS,), S.DRAFT, _("Check out"), MENTOR),
         Move("encounters.record_visit", MAY_TURN_OUT_HELD, S.DRAFT, _("Record what happened"), MENTOR, _("within 7 days of the slot")),
         Move("encounters.receive_submission", MAY_TURN_OUT_HELD, S.SUBMITTED, _("Observations come from a phone"), _("the mentor's device"), _("within 7 days of the slot")),
-        Move("encounters.submit_visit", (S.DRAFT, S.RETURNED), S.SUBMITTED, _("Submit"), MENTOR, _("nothing is missing")),
+        Move("encounters.submit_visit", (S.DRAFT, S.RETURNED), S.SUBMITTED, _("Submit"), MENTOR, _("nothing is missing: every objective has a result, and of a planned visit the debrief is written")),
         Move("encounters.reopen_visit", (S.SUBMITTED,), S.DRAFT, _("Take back to draft"), MENTOR),
         Move("encounters.return_visit", (S.SUBMITTED,), S.RETURNED, _("Return"), COORDINATOR, _("at least one note that says what to look at")),
         Move("encounters.verify_visit", (S.SUBMITTED,), S.VERIFIED, _("Verify"), _("the coordinator or the manager"), _("not one's own visit")),
