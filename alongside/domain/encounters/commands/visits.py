@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.people.models import Person
@@ -125,7 +126,7 @@ def change_visit(
             raise Refused(
                 "encounters.days_leave_encounters",
                 _("People were met on %(day)s, which would no longer be a day of the visit. Change that contact first.")
-                % {"day": day.isoformat()},
+                % {"day": date_format(day, "j F Y")},
                 field="held_on",
             )
         if mentor_id not in people:
@@ -236,7 +237,7 @@ def _refuse_same_stay(near: Sequence[Any], lead: Person, place: OrgUnit, held_on
         raise Refused(
             "encounters.same_stay",
             _("There is already a visit to %(place)s on %(day)s led by %(name)s. Open it and add to it.")
-            % {"place": place.name, "day": known.held_on.isoformat(), "name": lead.name},
+            % {"place": place.name, "day": date_format(known.held_on, "j F Y"), "name": lead.name},
             field="held_on",
             visit=str(known.pk),
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from alongside.kernel.errors import Refused
@@ -69,7 +70,7 @@ def why_not_slot(
             return Refused(
                 "encounters.place_closed",
                 _("%(place)s is closed on %(day)s. Choose another day.")
-                % {"place": place_name, "day": day.isoformat()},
+                % {"place": place_name, "day": date_format(day, "j F Y")},
                 field="planned_on" if day == first else "planned_until",
             )
     return None
@@ -110,7 +111,7 @@ def why_not_clear(name: str, clash: tuple[str, date] | None) -> Refused | None:
     return Refused(
         "encounters.clash",
         _("%(name)s has a visit to %(place)s on %(day)s. Choose another day, or move that visit.")
-        % {"name": name, "place": place, "day": day.isoformat()},
+        % {"name": name, "place": place, "day": date_format(day, "j F Y")},
         field="planned_on",
     )
 
@@ -170,7 +171,7 @@ def why_not_near(day: date, *, first: date, last: date) -> Refused | None:
     return Refused(
         "encounters.far_from_slot",
         _("This visit was planned for %(day)s, more than 7 days away. Move it to another day first.")
-        % {"day": first.isoformat()},
+        % {"day": date_format(first, "j F Y")},
     )
 
 
