@@ -9,7 +9,7 @@ from alongside.domain.agreements.models import Engagement, ReleaseRequest
 from alongside.domain.encounters.models import Debrief, FeedbackNote, Visit
 from alongside.domain.mentors.models import Assignment, Mentor, Proficiency
 from alongside.domain.people.models import Grant, UserAccount
-from alongside.domain.programmes.models import Competency, MonthTheme, TechnicalArea
+from alongside.domain.programmes.models import MonthTheme, TechnicalArea
 from tests.domain.plans.stories import Planned
 from tests.observed import Mawari
 from tests.people import NOON, a_person, an_account
@@ -17,7 +17,7 @@ from tests.people import NOON, a_person, an_account
 from .conftest import too_wide
 from .hands import Hand
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.browser]
 DAY = timedelta(days=1)
 
 
@@ -66,16 +66,8 @@ class Morning(Mawari):
         return found
 
 
-def again():
-    """A test with a server of its own empties the tables: what migrations brought is brought again."""
-    area, _ = TechnicalArea.objects.get_or_create(code="maternal", defaults={"name": "Maternal health"})
-    TechnicalArea.objects.get_or_create(code="newborn", defaults={"name": "Newborn care"})
-    Competency.objects.get_or_create(code="data-use", defaults={"name": "Using data", "area": area})
-
-
 @pytest.fixture
-def morning(transactional_db):
-    again()
+def morning(live_server):
     return Morning()
 
 
@@ -138,8 +130,7 @@ def test_a_mentor_plans_asks_and_calls(morning, hand):
     assert ".ics" in amina.reads
 
 
-def test_a_mentee_reads_feedback_and_moves_a_goal(hand, transactional_db):
-    again()
+def test_a_mentee_reads_feedback_and_moves_a_goal(hand):
     story = Planned()
     goal = story.goal(story.wanted())
     an_account(story.joseph)

@@ -14,7 +14,7 @@ from alongside.domain.mentors.models import Mentor
 from alongside.domain.people.models import Employment, Grant
 from alongside.domain.people.terms import Role
 from alongside.domain.places.models import OrgUnit
-from alongside.domain.programmes.models import Competency, Programme, TechnicalArea
+from alongside.domain.programmes.models import Programme
 from alongside.domain.programmes.terms import STEPS
 from tests.observed import STEPS as ITEMS
 from tests.observed import Mawari
@@ -22,7 +22,7 @@ from tests.people import a_grant, a_person
 
 from .hands import Hand
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.browser]
 DAY = timedelta(days=1)
 
 
@@ -43,10 +43,7 @@ class District(Mawari):
 
 
 @pytest.fixture
-def district(transactional_db):
-    # A test with a server of its own empties the tables: what migrations brought is brought again.
-    area, _ = TechnicalArea.objects.get_or_create(code="maternal", defaults={"name": "Maternal health"})
-    Competency.objects.get_or_create(code="data-use", defaults={"name": "Using data", "area": area})
+def district(live_server):
     return District()
 
 
