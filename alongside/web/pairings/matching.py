@@ -19,7 +19,6 @@ from alongside.domain.pairings.rules.matching.wording import words
 from alongside.domain.pairings.terms import Choice, MatchingStatus, Wish
 from alongside.domain.people.access import has
 from alongside.domain.people.terms import Role
-from alongside.domain.programmes.queries import areas
 from alongside.kernel.ids import uuid7
 from alongside.ui.days import today_of
 from alongside.ui.pages import page, signed_in
@@ -57,7 +56,7 @@ def match(request: HttpRequest) -> tuple[str, dict] | HttpResponse:
     programmes = list(asked.programmes_to_match(seen_by=request.person, on=today))
     places = asked.areas_to_match(seen_by=request.person)
     form = RunForm(
-        sent(request), programmes=programmes, places=places, areas=[area for area, _depth in areas()],
+        sent(request), programmes=programmes, places=places, areas=asked.fields_to_match(programmes),
         initial={"programme": programmes[0] if len(programmes) == 1 else None, "place": places[0] if places else None, "choice": Choice.NOBODY_LEFT_OUT},
     )  # fmt: skip
     return ask(

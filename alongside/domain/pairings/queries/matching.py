@@ -16,7 +16,7 @@ from alongside.domain.people.terms import Role
 from alongside.domain.places.models import OrgUnit, ReferralLink
 from alongside.domain.places.terms import PlaceType
 from alongside.domain.programmes.models import Enrolment, Programme, TechnicalArea
-from alongside.domain.programmes.queries.taking_part import in_force
+from alongside.domain.programmes.queries.taking_part import competencies_of, in_force
 from alongside.kernel.paths import ancestors, within
 
 from .. import access
@@ -101,6 +101,12 @@ def programmes_to_match(*, seen_by: Person | None, on: date) -> QuerySet[Program
     return running.select_related("place").order_by("name", "pk")
 
 
+def fields_to_match(programmes: Iterable[Programme]) -> list[TechnicalArea]:
+    """Return the fields of work in which these programmes build competencies, by name."""
+    built = competencies_of(programmes).order_by().values("area")
+    return list(TechnicalArea.objects.filter(pk__in=built).order_by("name"))
+
+
 def areas_to_match(*, seen_by: Person | None) -> list[OrgUnit]:
     """Return the areas from country to district in which somebody may propose, in the order of the tree."""
     condition = Q(pk__in=[])
@@ -117,19 +123,15 @@ def areas_to_match(*, seen_by: Person | None) -> list[OrgUnit]:
 def pool(
     *, programme: Programme, place: OrgUnit, areas: Sequence[TechnicalArea], on: date, seen_by: Person | None
 ) -> Pool:
-    """Return who waits for a mentor in these areas at the workplaces of a place, and who can mentor there; fifteen statements at the most, however many.
+    """Return who waits for a mentor in these areas at the workplaces of a place, and who can mentor there; sixteen statements at the most, however many.
 
     Waiting: taking part in the programme, at work there, and not mentored yet in at least one of the areas; a proposal
     that waits for answers counts as mentored. Mentors: those that seen_by may propose.
     """
     posts = _posts(programme, place, on)
-    covered = _covered(programme, posts)
+    covered = _covered(programme, posts, on)
     codes = [each.pk for each in areas]
-    needs = {
-        person: [code for code in codes if code not in covered[person]]
-        for person in posts
-        if None not in covered[person]
-    }
+    needs = {person: [code for code in codes if code not in covered[person]] for person in posts}
     waiting = {person: found for person, found in needs.items() if found}
     goals = _to_work_on(list(waiting), on)
     offered = list(mentors.can_mentor(on=on).filter(mentors_seen(seen_by)))
@@ -181,15 +183,20 @@ def _posts(programme: Programme, place: OrgUnit, on: date) -> dict[UUID, Employm
     return found
 
 
-def _covered(programme: Programme, posts: Mapping[UUID, Employment]) -> dict[UUID, set[str | None]]:
-    """Return the areas in which people are mentored or proposed for already, None where it is all of them."""
+def _covered(programme: Programme, posts: Mapping[UUID, Employment], on: date) -> dict[UUID, set[str]]:
+    """Return the areas in which people are mentored or proposed for already.
+
+    A relationship for no one area is for all in which its mentor is proficient; the others still wait.
+    """
     rows = RelationshipMentor.objects.filter(
         until=None, relationship__programme=programme, relationship__status__in=rules.OPEN,
         relationship__mentees__until=None, relationship__mentees__person__in=list(posts),
     )  # fmt: skip
-    found: dict[UUID, set[str | None]] = defaultdict(set)
-    for person, area in rows.values_list("relationship__mentees__person", "area"):
-        found[person].add(area)
+    held = list(rows.values_list("relationship__mentees__person", "area", "mentor"))
+    able = mentors.areas_of({mentor for _person, area, mentor in held if area is None}, on=on)
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for person, area, mentor in held:
+        found[person].update([area] if area else able.get(mentor, {}))
     return found
 
 
