@@ -28,7 +28,7 @@ demo: setup
 	@$(BIN)/alongside demo
 
 test: setup
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 quick: setup
 	@$(BIN)/python -m pytest -n auto --dist loadgroup -m "not browser and not java and not slow and not ci"

@@ -18,3 +18,29 @@ def _a_fresh_process():
     from alongside.domain.encounters.queries import device
 
     device.forget()
+
+
+# Tests that drive a server process of their own: they open a database without asking pytest for one.
+DRIVES_A_SERVER = ("tests/reliability/", "tests/site/", "tests/journeys/")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--of-database", action="store_true", help="only tests that open a database; the others answer alike on each"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--of-database"):
+        return
+    opens = [each for each in items if _opens_a_database(each)]
+    config.hook.pytest_deselected(items=[each for each in items if each not in set(opens)])
+    items[:] = opens
+
+
+def _opens_a_database(test):
+    return (
+        test.get_closest_marker("django_db") is not None
+        or {"db", "transactional_db", "live_server"} & set(getattr(test, "fixturenames", ()))
+        or test.nodeid.startswith(DRIVES_A_SERVER)
+    )

@@ -13,6 +13,7 @@ NIGHTLY: dict[str, Callable[..., int]] = {
     "requests for staff closed unanswered": agreements.expire_releases,
     "mentors put under review, their proof long ended": mentors.review_lapsed,
     "proposals closed unanswered": pairings.lapse_proposals,
+    "issues open too long put a level up": encounters.escalate_issues,
     "visits noted as missed": encounters.sweep_missed,
 }
 

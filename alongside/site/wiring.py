@@ -78,7 +78,7 @@ def _plan_follows(relationship: Relationship, at: datetime) -> None:
     """The plan goes with its relationship; of a completed one the levels are kept as they are."""
     if relationship.status == RelationshipStatus.COMPLETED:
         plans.graduate(relationship, at)
-    plans.follow(relationship, at)
+    plans.follow(by=None, at=at, relationship=relationship)
 
 
 def _certified_mentors(programme: Programme, on: date) -> Share:

@@ -90,8 +90,19 @@ def _named(field: forms.Field, named: Any) -> Any:
     return field
 
 
+class Explained(str):
+    """The words of a choice with an explanation below them."""
+
+    explanation: str
+
+    def __new__(cls, word: Any, explanation: Any) -> "Explained":
+        made = super().__new__(cls, str(word))
+        made.explanation = str(explanation)
+        return made
+
+
 class Choices(forms.RadioSelect):
-    """One of a few, each a wide target. A choice label may be (word, explanation)."""
+    """One of a few, each a wide target. A choice label may be Explained."""
 
     kind = "choices"
 

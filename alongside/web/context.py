@@ -33,6 +33,7 @@ def surroundings(request: HttpRequest) -> dict:
         "name": person.name,
         "role": ", ".join(str(role.label) for role in Role if role in mine),
         "menu": [
+            {"url": reverse("visits:calendar"), "label": _("My calendar")},
             {"url": reverse("staff:mine"), "label": _("My devices")},
             {"url": reverse("staff:tokens"), "label": _("Tokens for programs")},
             {"url": reverse("account_change_password"), "label": _("Change your password")},

@@ -18,11 +18,11 @@ from alongside.domain.people.models import Device, Person
 from alongside.domain.people.terms import Role
 from tests.people import NOON, a_grant, a_person
 
-from .test_role_matrix import BY_SECRET, addresses, takes_arguments
+from .test_role_matrix import addresses, takes_arguments
 from .url_samples import World
 
 pytestmark = pytest.mark.django_db
-ADDRESSES = {name: pattern for name, pattern in addresses(get_resolver().url_patterns) if name.startswith(BY_SECRET)}
+ADDRESSES = {name: pattern for name, pattern in addresses(get_resolver().url_patterns) if name.startswith("openrosa:")}
 BY_KEY = sorted(name for name in ADDRESSES if "secret" in ADDRESSES[name].pattern.converters)
 BY_PASSWORD = sorted(set(ADDRESSES) - set(BY_KEY))
 LISTS = ("facilities", "mentees", "open_actions")

@@ -40,8 +40,8 @@ def addresses(patterns: list, namespace: str = "") -> Iterator[tuple[str, URLPat
 
 
 ALL = list(addresses(get_resolver().url_patterns))
-# Phones bring a secret of their own instead of a session: test_device_matrix.py.
-BY_SECRET = "openrosa:"
+# Phones and calendars bring a secret instead of a session: test_device_matrix.py, web/visits/test_calendars.py.
+BY_SECRET = ("openrosa:", "visits:calendar_feed")
 OURS = {
     name: pattern
     for name, pattern in ALL

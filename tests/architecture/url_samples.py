@@ -15,6 +15,7 @@ from django.utils import timezone
 from alongside.domain.agreements.models import BackupCover, Engagement, ProtectedTime, ReleaseRequest
 from alongside.domain.encounters.models import (
     ActionItem,
+    Debrief,
     FeedbackNote,
     ObservationDraft,
     Submission,
@@ -107,6 +108,10 @@ class District:
             **here, visit=self.visit, category="supplies", text=word, opened_on=TODAY, opened_by=mawari.amina,
             recorded_at=NOON,
         )  # fmt: skip
+        self.objective = self.visit.objectives.create(source="service", text=word)
+        self.debrief = Debrief.objects.create(
+            visit=self.visit, strengths=[word], written_by=mawari.amina, written_at=NOON
+        )
 
     def _a_design(self, word: str) -> None:
         """A programme of this district in design, with a goal and two approaches."""
@@ -366,6 +371,15 @@ SAMPLES: dict[str, Sample] = {
     "staff:role": PERSON,
     "staff:undo": both(lambda d: {"pk": d.merge.pk}),
     "visits:cases": CONTACT,
+    "visits:agenda": VISIT,
+    "visits:blocks": VISIT,
+    "visits:objectives": VISIT,
+    "visits:results": VISIT,
+    "visits:drop_objective": both(lambda d: {"pk": d.objective.pk}),
+    "visits:debrief": VISIT,
+    "visits:hear_debrief": VISIT,
+    "visits:not_heard": VISIT,
+    "visits:write_debrief": VISIT,
     "visits:action": both(lambda d: {"pk": d.action.pk}),
     "visits:agree": SEEN,
     "visits:approve": VISIT,

@@ -22,7 +22,9 @@ from alongside.kernel.paths import within, within_any
 from .models import (
     ActionItem,
     Attendance,
+    Debrief,
     Encounter,
+    EncounterObjective,
     FeedbackNote,
     Observation,
     ObservationDraft,
@@ -118,6 +120,11 @@ def may_change_visit(by: Person, *, visit: Visit, **_: Any) -> bool:
     )
 
 
+def may_change_objective(by: Person, *, objective: EncounterObjective, **_: Any) -> bool:
+    """Whoever may change the visit it belongs to."""
+    return may_change_visit(by, visit=objective.visit)
+
+
 def may_meet(
     by: Person, *, visit: Visit | None = None, place: OrgUnit | None = None, programme: Any = None, **_: Any
 ) -> bool:
@@ -211,6 +218,30 @@ def may_answer_issue(by: Person, *, issue: SystemsIssue, **_: Any) -> bool:
     return issue.opened_by_id == by.pk or any(
         each.role in ANSWER_ISSUES and issue.area_path.startswith(each.path) for each in held(by)
     )
+
+
+def may_confirm_issue(by: Person, *, issue: SystemsIssue, **_: Any) -> bool:
+    """Who reported it, and who leads the place: they see whether it is so."""
+    return issue.opened_by_id == by.pk or any(
+        each.role == Role.IN_CHARGE and issue.area_path.startswith(each.path) for each in held(by)
+    )
+
+
+def may_accept_risk(by: Person, *, issue: SystemsIssue, **_: Any) -> bool:
+    """Whoever coordinates or runs the programme over the place."""
+    return any(
+        each.role in (Role.COORDINATOR, Role.MANAGER) and issue.area_path.startswith(each.path) for each in held(by)
+    )
+
+
+def may_acknowledge_debrief(by: Person, *, debrief: Debrief, **_: Any) -> bool:
+    """Who leads the place that was visited."""
+    return any(each.role == Role.IN_CHARGE and debrief.visit.area_path.startswith(each.path) for each in held(by))
+
+
+def may_note_debrief(by: Person, *, debrief: Debrief, **_: Any) -> bool:
+    """Whoever may change the visit."""
+    return may_change_visit(by, visit=debrief.visit)
 
 
 def sees_names(person: Person | None, visit: Visit) -> bool:

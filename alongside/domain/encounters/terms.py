@@ -151,6 +151,17 @@ class IssueStatus(models.TextChoices):
     ACKNOWLEDGED = "acknowledged", _("Acknowledged")
     IN_PROGRESS = "in_progress", _("In progress")
     RESOLVED = "resolved", _("Resolved")
+    CONFIRMED = "confirmed", _("Confirmed as resolved")
+    ACCEPTED_RISK = "accepted", _("Lived with")
+
+
+class OwnerLevel(models.IntegerChoices):
+    """Who has an issue in hand; it goes one up after 30, 60 and 90 days."""
+
+    FACILITY = 0, _("Facility")
+    DISTRICT = 1, _("District")
+    REGION = 2, _("Region")
+    NATION = 3, _("Ministry")
 
 
 class Source(models.TextChoices):
@@ -171,3 +182,40 @@ class AgeBand(models.TextChoices):
     UNDER_15 = "5_14", _("5 to 14 years")
     UNDER_50 = "15_49", _("15 to 49 years")
     OLDER = "50_on", _("50 years and more")
+
+
+class Due(models.TextChoices):
+    """How a workplace stands towards its next visit."""
+
+    NEVER = "never", _("Never visited")
+    OVERDUE = "overdue", _("Overdue")
+    SOON = "soon", _("Within 30 days")
+    LATER = "later", _("Later")
+
+
+class ObjectiveSource(models.TextChoices):
+    """Where an objective of a visit comes from (R057)."""
+
+    GOAL = "goal", _("Goal of the plan")
+    ACTION = "action", _("Agreed before")
+    LEFT = "left", _("Left from the last visit")
+    SERVICE = "service", _("Need of the service")
+
+
+class ObjectiveResult(models.TextChoices):
+    MET = "met", _("Reached")
+    PARTLY = "partly", _("Partly")
+    NOT_MET = "not_met", _("Not reached")
+
+
+class BlockKind(models.TextChoices):
+    """What a block of a visit is for; each opens the form in which it is recorded."""
+
+    COURTESY = "courtesy", _("Talk with the leadership")
+    GROUP = "group", _("Group learning")
+    INDIVIDUAL = "individual", _("Individual mentoring")
+    CASES = "cases", _("Review of cases")
+    QUALITY = "quality", _("Quality improvement")
+    FEEDBACK = "feedback", _("Feedback to each person")
+    DEBRIEF = "debrief", _("Debrief with the leadership")
+    BREAK = "break", _("Break")

@@ -187,6 +187,15 @@ class ApiToken(models.Model):
     revoked_at = models.DateTimeField(null=True)
 
 
+class CalendarAddress(models.Model):
+    """The secret address under which somebody's calendar is read by other programs. Kept as a digest and shown once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.OneToOneField(Person, models.PROTECT, related_name="calendar_address")
+    secret_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+
 class Merge(models.Model):
     """Two records of one human made into one, with what is needed to take it back."""
 

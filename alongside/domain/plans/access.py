@@ -20,6 +20,11 @@ def is_mentor(by: Person, relationship: Relationship) -> bool:
     return relationship.mentors.filter(mentor__person=by, until=None).exists()
 
 
+def nobody(by: Person, **_: Any) -> bool:
+    """Nobody: the plan goes with its relationship by itself."""
+    return False
+
+
 def takes_part(by: Person, *, relationship: Relationship, **_: Any) -> bool:
     """A mentee or mentor of the relationship, or who coordinates it."""
     return (

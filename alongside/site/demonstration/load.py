@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from alongside.domain.encounters import commands as encounters
-from alongside.domain.encounters.models import Observation, Visit
+from alongside.domain.encounters.models import ActionItem, Observation, SystemsIssue, Visit
 from alongside.domain.encounters.terms import OwnerType, Source
 from alongside.domain.instruments import commands as instruments
 from alongside.domain.instruments.models import Version
@@ -69,6 +69,17 @@ COMPETENCIES = [
 ]
 
 
+DEBRIEFED_FROM = 200  # day of the programme: earlier ones lie in paper folders
+WELL_DONE = [
+    "Every woman had a companion", "The emergency box was complete and dated", "Colleagues call each other in early",
+    "Partographs are begun on admission", "Hands were clean before every contact", "The register was up to date",
+]  # fmt: skip
+ASKED_OF_LEADERS = [
+    "", "", "Free one hour each week to practise together", "Ask the district store for size 0 masks",
+    "Let the midwife of the night shift take part",
+]  # fmt: skip
+
+
 @dataclass
 class Loaded:
     """The rows made so far, by their key in the plan."""
@@ -111,6 +122,7 @@ def load(*, now: datetime) -> str:
             )  # fmt: skip
         planning.plan_together(loaded)
         desk.take_over(loaded, certified)
+        encounters.escalate_issues(by=None, at=loaded.now)
         begin_if_ready(loaded.programme, at=loaded.now, on=timezone.localtime(now).date())
     seen = sum(len(held.seen) for held in plan.held)
     return f"{len(loaded.places)} places, {len(loaded.people)} people, {len(loaded.versions)} checklists, {len(plan.held)} visits, {seen} observations, {len(plan.calls)} calls."
@@ -254,6 +266,23 @@ def _visit(loaded: Loaded, held: Held, chance: Random) -> None:
             )
     if held.submitted:
         encounters.submit_visit(by=lead, at=evening, visit=visit)
+    leader = loaded.people.get(f"in-charge:{held.place}")
+    if leader and held.submitted and held.day >= DEBRIEFED_FROM and held.mentors[0][0].startswith("visiting"):
+        _debrief(loaded, held, visit, leader, at=evening, lead=lead, chance=chance)
+
+
+def _debrief(
+    loaded: Loaded, held: Held, visit: Visit, leader: Person, *, at: datetime, lead: Person, chance: Random
+) -> None:
+    """Four in five are acknowledged by the in-charge."""
+    debrief = encounters.write_debrief(
+        by=lead, at=at, visit=visit, strengths=chance.sample(WELL_DONE, 3), actions=list(ActionItem.objects.filter(encounter__visit=visit)[:3]),
+        issues=list(SystemsIssue.objects.filter(visit=visit)[:3]), decisions=chance.choice(ASKED_OF_LEADERS),
+    )  # fmt: skip
+    if chance.random() < 0.81:
+        encounters.acknowledge_debrief(
+            by=leader, at=loaded.at(held.day + held.days + chance.randint(0, 4), 9), debrief=debrief
+        )
 
 
 def _observation(

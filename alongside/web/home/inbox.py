@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alongside.domain.agreements import queries as agreements
+from alongside.domain.encounters.queries.debriefs import to_acknowledge
 from alongside.domain.encounters.queries.waiting import inboxes
 from alongside.domain.mentors import queries as mentors
 from alongside.domain.pairings import access as may
@@ -106,6 +107,11 @@ def _references(person: Person) -> Iterator[Waiting]:
 
 
 def _leadership(person: Person) -> Iterator[Waiting]:
+    for debrief in to_acknowledge(person):
+        visit = debrief.visit
+        yield Waiting(
+            _("Hear a debrief"), str(visit.place), reverse("visits:debrief", args=[visit.pk]), _day(debrief.written_at)
+        )
     for asked in agreements.releases(seen_by=person, open_only=True):
         names = ", ".join(each.person.name for each in asked.people.all())
         yield Waiting(

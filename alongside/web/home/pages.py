@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alongside.domain.encounters.access import RECORD
@@ -24,9 +25,11 @@ from alongside.ui.days import today_of
 from alongside.ui.pages import anyone, page, signed_in
 
 from ..levels import shape, word
+from ..visits.calendars import month_of
 from .inbox import waiting_for
 
 MENTORED = timedelta(days=180)  # whom a mentor met within half a year is one of theirs, until pairings say so
+WITH_MONTH = {Role.MENTOR, Role.MASTER_MENTOR, Role.COORDINATOR, Role.IN_CHARGE, Role.MENTEE}
 LEVELS = list(Level.values)
 AT_MOST = 12  # lines of a list on the first page; the whole list is a click away
 
@@ -40,7 +43,11 @@ def start(request: HttpRequest) -> tuple[str, dict]:
     parts = [(f"home/{template}.html", context) for template, context in parts if context is not None]
     records = not mine.isdisjoint(RECORD)
     waiting = waiting_for(request.person, today=today)
+    first = today.replace(day=1)
     return "home/start.html", {
+        "month": month_of(request, first, areas=paths(request.person, Role.COORDINATOR)) if mine & WITH_MONTH else None,
+        "title": date_format(first, "F Y"),
+        "today": today,
         "parts": parts,
         "waiting": waiting[:AT_MOST],
         "more": len(waiting[AT_MOST:]),
@@ -142,12 +149,6 @@ def _programme(request: HttpRequest, today: date) -> dict:
             people=everybody if found.gaps else 0,
         ),
         {
-            "label": _("Respectful care, points of the last six months"),
-            "value": care.percent if care and care.people >= FEWEST else "–",
-            "unit": "%" if care and care.people >= FEWEST else "",
-            "n": _("%(n)s observations") % {"n": care.n if care else 0},
-        },
-        {
             "label": _("Days from visit to submitted record"),
             "value": f"{days:.1f}" if days is not None and sent >= FEWEST else "–",
             "unit": _("days"),
@@ -166,6 +167,7 @@ def _programme(request: HttpRequest, today: date) -> dict:
     ]
     return {
         "tiles": tiles,
+        "care": care if care and care.people >= FEWEST else None,
         "fields": fields,
         "branches": [(branch, _reason(branch, today)) for branch in branches[:AT_MOST]],
     }

@@ -13,7 +13,9 @@ from alongside.domain.encounters.access import may_visit
 from alongside.domain.encounters.queries import contact, finding, sight
 from alongside.domain.encounters.queries.case_reviews import consistency
 from alongside.domain.encounters.queries.competency import GapMatrix, Month, gap_matrix, monthly, most_missed
+from alongside.domain.encounters.queries.debriefs import heard
 from alongside.domain.encounters.queries.overview import respectful_care
+from alongside.domain.encounters.queries.to_do import SOURCES, to_do
 from alongside.domain.instruments.rules.definition import words
 from alongside.domain.pairings.access import PROPOSE
 from alongside.domain.people.access import holds
@@ -56,6 +58,7 @@ def _workplace(request: HttpRequest, found: OrgUnit, today: date, shared: dict) 
     gaps = gap_matrix(found, today=today, seen_by=request.person, domain=domain if domain in Domain.values else "")
     seeing = gaps.sight
     last = contact.working_places([found.path], today=today)
+    tasks, wanted = to_do(found, seen_by=request.person), request.GET.get("from", "")
     return "places/workplace.html", {
         "approaches": list(approaches_at(found, on=today)),
         **shared,
@@ -73,10 +76,17 @@ def _workplace(request: HttpRequest, found: OrgUnit, today: date, shared: dict) 
             found, since=date.fromordinal(today.toordinal() - LOOK_BACK), seen_by=request.person
         ),
         "visits": contact.visits_at(found, seen_by=request.person),
-        "actions": list(contact.actions_at(found, seen_by=request.person)),
-        "issues": list(contact.open_issues(seen_by=request.person, place=found)),
+        "to_do": [each for each in tasks if not wanted or each.source == wanted],
+        "sources": [
+            ("", _("All")),
+            *((key, SOURCES[key]) for key in SOURCES if any(each.source == key for each in tasks)),
+        ],
+        "today": today,
         "staff": list(finding.staff_at(found, seen_by=request.person)),
         "last_on": last[0].last_on if last else None,
+        "heard": heard([found.path], first=date.fromordinal(today.toordinal() - LOOK_BACK), last=today)
+        if may_visit(request.person, place=found) or seeing.names
+        else None,
     }
 
 

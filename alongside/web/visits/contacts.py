@@ -32,7 +32,7 @@ def meet(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
         competencies=list(competencies_of([visit.programme])), modes=[Mode.IN_PERSON, Mode.MIXED],
         initial={
             "held_on": visit.until_on, "interaction": Interaction.ONE_TO_GROUP if group else Interaction.ONE_TO_ONE,
-            "people": request.GET.getlist("with"),
+            "people": request.GET.getlist("with"), "topic": visit.theme if group else "",
         },
     )  # fmt: skip
     if form.is_valid():

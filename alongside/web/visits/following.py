@@ -1,6 +1,7 @@
 """What follows a visit: feedback, agreed actions, issues beyond the person."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,12 +11,15 @@ from django.utils import translation
 
 from alongside.domain.encounters import access
 from alongside.domain.encounters.commands import (
+    accept_risk,
     acknowledge_feedback,
     acknowledge_issue,
     agree_action,
     close_action,
+    confirm_issue,
     give_feedback,
     open_issue,
+    reopen_issue,
     report_action,
     resolve_issue,
     take_up_issue,
@@ -23,7 +27,8 @@ from alongside.domain.encounters.commands import (
 from alongside.domain.encounters.models import ActionItem
 from alongside.domain.encounters.queries import finding, follow_up
 from alongside.domain.encounters.queries import visits as asked
-from alongside.domain.encounters.terms import ActionStatus, IssueStatus, OwnerType
+from alongside.domain.encounters.rules.issues import ISSUE
+from alongside.domain.encounters.terms import ActionStatus, OwnerType
 from alongside.domain.instruments.rules.definition import words
 from alongside.domain.people.access import has
 from alongside.ui.days import today_of
@@ -33,6 +38,10 @@ from .contacts import own_contact
 from .forms import ActionForm, AnswerIssueForm, FeedbackForm, IssueForm, ReportForm
 from .pages import RECORD, uuid_of
 
+ISSUE_ACTS: dict[str, Any] = {
+    "resolve": resolve_issue, "know": acknowledge_issue, "begin": take_up_issue, "confirm": confirm_issue, "reopen": reopen_issue,
+    "accept": accept_risk,
+}  # fmt: skip
 DUE = timedelta(days=14)  # offered for a new action: half the usual month between two visits
 
 
@@ -144,21 +153,25 @@ def report(request: HttpRequest) -> tuple[str, dict] | HttpResponse:
 def issue(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
     """One issue: known, taken up, resolved with what was done."""
     found = get_object_or_404(follow_up.issue_seen(seen_by=request.person), pk=pk)
-    may = access.may_answer_issue(request.person, issue=found) and found.status != IssueStatus.RESOLVED
+    offered = {
+        name: act
+        for name, act in ISSUE_ACTS.items()
+        if ISSUE.may_step(found.status, act.name) and act.may(request.person, issue=found)
+    }
     form = AnswerIssueForm(request.POST or None)
-    if may and form.is_valid():
-        given = {"by": request.person, "at": request.now, "issue": found}
+    if offered and form.is_valid():
+        act = offered.get(request.POST.get("then", ""))
+        if act is None:
+            raise Http404
+        said = form.values()
         with form.showing_refusals():
-            if request.POST.get("then") == "know":
-                acknowledge_issue(**given)
-            elif request.POST.get("then") == "begin":
-                take_up_issue(**given)
-            else:
-                resolve_issue(**given, act_id=form.act_id, **form.values())
+            words_of = {"resolve": "outcome", "reopen": "reason", "accept": "reason"}.get(request.POST["then"])
+            given = {words_of: said["outcome"], "confirmed_text": said["confirmed_text"]} if words_of else {}
+            act(by=request.person, at=request.now, act_id=form.act_id, issue=found, **given)
             return redirect("visits:issue", pk)
     return "visits/issue.html", {
-        "form": form if may else None, "issue": found, "today": today_of(request),
-        "is_new": found.status == IssueStatus.OPEN, "is_taken_up": found.status == IssueStatus.IN_PROGRESS,
+        "form": form if offered else None, "issue": found, "today": today_of(request), "offered": offered,
+        "steps": list(follow_up.issue_steps(found)), "asks": bool({"resolve", "reopen", "accept"} & set(offered)),
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from alongside.domain.encounters.models import Encounter, Visit
 from alongside.domain.encounters.terms import (
@@ -32,6 +33,7 @@ from alongside.web.asking import CheckedForm
 
 from .items import OpenChoice
 
+MANY = 4  # as many people at least, and one box takes them all
 COMPANIONS = 3  # rows offered for mentors who come along; one more than are there
 _LENGTH = re.compile(r"(\d{1,2})(?:[:h.](\d{1,2})?)?(?:\s*(?:h|hours?))?")
 
@@ -203,6 +205,11 @@ class ContactForm(CheckedForm):
         if encounter:
             known |= {row.person_id: row.person for row in encounter.attendances.select_related("person")}
         self.fields["people"] = people_field(_("Who took part?"), list(known.values()), required=alone)
+        self.known = list(known.values())
+        if len(known) >= MANY and not alone:
+            self.fields["everybody"] = forms.BooleanField(
+                label=ngettext_lazy("All %(n)s person who works here", "All %(n)s people who work here", "n") % {"n": len(known)}, required=False,
+            )  # fmt: skip
         for type, label in ActivityType.choices:
             self.fields[f"minutes_{type}"] = forms.IntegerField(
                 label=label, required=False, min_value=0, max_value=960, initial=spent.get(type),
@@ -224,6 +231,7 @@ class ContactForm(CheckedForm):
         names = ("held_on", "mode", "interaction", "topic", "minutes", "people", "confirmed_text")
         return {
             **{name: given[name] for name in names},
+            **({"people": self.known} if given.get("everybody") else {}),
             "activities": [
                 (type, given[f"minutes_{type}"]) for type in ActivityType.values if given[f"minutes_{type}"]
             ],
@@ -284,7 +292,7 @@ class IssueForm(CheckedForm):
 class AnswerIssueForm(CheckedForm):
     """What is done about an issue."""
 
-    outcome = words(_("What was done about it?"), named=_("what was done"), long=True, required=False, max_length=300)
+    outcome = words(_("What was done, or why?"), named=_("what was done"), long=True, required=False, max_length=300)
 
 
 class StartForm(CheckedForm):

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from alongside.domain.encounters import access
 from alongside.domain.encounters.commands import change_visit, record_visit, reopen_visit, submit_visit
 from alongside.domain.encounters.models import Visit
-from alongside.domain.encounters.queries import finding
+from alongside.domain.encounters.queries import agenda, finding
 from alongside.domain.encounters.queries import visits as asked
 from alongside.domain.encounters.queries.case_reviews import reviewed_at
+from alongside.domain.encounters.queries.debriefs import debrief_of
 from alongside.domain.encounters.queries.waiting import waiting
 from alongside.domain.encounters.rules.counting import counts_as_encounter
-from alongside.domain.encounters.rules.states import VISIT, WRITING
+from alongside.domain.encounters.rules.states import AHEAD, VISIT, WRITING
 from alongside.domain.encounters.terms import Purpose, VisitStatus
 from alongside.domain.people.access import has
 from alongside.domain.people.terms import Role
@@ -32,6 +33,7 @@ from alongside.ui.pages import page
 
 from ..asking import press
 from .forms import VisitForm
+from .laying_out import opened
 from .standing import PRESSED, standing
 
 SEE = tuple(access.SEE_VISITS)
@@ -100,7 +102,9 @@ def visit(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
         press(request, PRESSED, visit=found)
         return redirect("visits:visit", pk)
     whole = asked.whole(found, seen_by=request.person)
-    return "visits/visit.html", _shown(request, whole) | {"reviewed": reviewed_at(found)}
+    return "visits/visit.html", _shown(request, whole) | {
+        "reviewed": reviewed_at(found), "debrief": debrief_of(found), "debriefs": access.may_change_visit(request.person, visit=found),
+    }  # fmt: skip
 
 
 @page(who=has(*RECORD))
@@ -165,11 +169,16 @@ def _shown(request: HttpRequest, whole: asked.WholeVisit) -> dict[str, Any]:
         "missing": [(each.message, _where(whole.visit, each)) for each in whole.missing] if mine else [],
         "uncounted": [each.encounter.pk for each in whole.meetings if not counts_as_encounter(each.encounter.mode, each.encounter.minutes)],
         "me": request.person,
+        "agenda": opened(whole.visit, agenda.blocks(whole.visit), whole.meetings),
+        "objectives": agenda.objectives(whole.visit) if whole.names else [],
+        "sets_out": mine and status in (*AHEAD, *WRITING),
     }  # fmt: skip
 
 
 def _where(visit: Visit, lack: Any) -> str:
     """Return the address of the box to fill (R214)."""
+    if lack.place == "objective":
+        return f"{reverse('visits:results', args=[visit.pk])}#id_result_{lack.id}"
     if lack.place == "draft":
         return reverse("visits:observe", args=[lack.id])
     if lack.place == "encounter":

@@ -1,12 +1,32 @@
 from django.urls import path
 
-from . import contacts, counts, following, observing, pages, planning, reviewing, unread
+from . import (
+    agenda,
+    calendars,
+    contacts,
+    counts,
+    debriefing,
+    due,
+    following,
+    observing,
+    pages,
+    planner,
+    planning,
+    reviewing,
+    unread,
+)
 
 app_name = "visits"
 urlpatterns = [
     path("", pages.visits, name="visits"),
     path("counts/", counts.counts, name="counts"),
     path("begin/", pages.begin, name="begin"),
+    path("due/", due.due, name="due"),
+    path("calendar/", calendars.calendar, name="calendar"),
+    path("calendar/address/", calendars.calendar_address, name="calendar_address"),
+    path("calendar/close/", calendars.close_calendar, name="close_calendar"),
+    path("calendar/<str:key>.ics", calendars.calendar_feed, name="calendar_feed"),
+    path("planner/", planner.planner, name="planner"),
     path("plan/", planning.plan, name="plan"),
     path("waiting/", planning.waiting, name="waiting"),
     path("<uuid:pk>/", pages.visit, name="visit"),
@@ -21,6 +41,15 @@ urlpatterns = [
     path("<uuid:pk>/reschedule/", planning.reschedule, name="reschedule"),
     path("<uuid:pk>/cancel/", planning.cancel, name="cancel"),
     path("<uuid:pk>/give-back/", planning.give_back, name="give_back"),
+    path("<uuid:pk>/agenda/", agenda.agenda, name="agenda"),
+    path("<uuid:pk>/agenda/blocks/", agenda.blocks, name="blocks"),
+    path("<uuid:pk>/objectives/", agenda.objectives, name="objectives"),
+    path("<uuid:pk>/results/", agenda.results, name="results"),
+    path("objectives/<uuid:pk>/drop/", agenda.drop_objective, name="drop_objective"),
+    path("<uuid:pk>/debrief/", debriefing.debrief, name="debrief"),
+    path("<uuid:pk>/debrief/write/", debriefing.write_debrief, name="write_debrief"),
+    path("<uuid:pk>/debrief/heard/", debriefing.hear_debrief, name="hear_debrief"),
+    path("<uuid:pk>/debrief/not-heard/", debriefing.not_heard, name="not_heard"),
     path("<uuid:pk>/meet/", contacts.meet, name="meet"),
     path("<uuid:pk>/choose/", observing.choose, name="choose"),
     path("contacts/<uuid:pk>/", contacts.contact, name="contact"),

@@ -146,7 +146,7 @@ def test_an_issue_is_opened_known_taken_up_and_resolved(story):
     assert refusal(resolve_issue, by=story.grace, issue=issue, outcome=" ") == "encounters.what_was_done"
     resolved = resolve_issue(by=story.grace, at=NOON + WEEK, issue=issue, outcome="Masks arrived")
     assert (resolved.status, resolved.resolved_on, resolved.outcome) == ("resolved", TODAY + WEEK, "Masks arrived")
-    assert refusal(acknowledge_issue, by=story.grace, issue=issue) == "encounters.issue_resolved"
+    assert refusal(acknowledge_issue, by=story.grace, issue=issue) == "states.not_from_here"
 
 
 def test_why_an_issue_is_not_opened(story):

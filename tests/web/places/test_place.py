@@ -54,7 +54,7 @@ def test_every_kind_of_place_has_its_page(client, mawari, type):
     place = a_place("Sanda", type=type, under=mawari.kivuma)
 
     response = opened(client, mawari.amina, place)
-    assert (response.status_code, "No obstacle reported" in words(response)) == (200, True)
+    assert (response.status_code, "Nothing open" in words(response)) == (200, True)
 
 
 def test_an_area_counts_what_lies_below_it(client, mawari):

@@ -1,6 +1,5 @@
-"""What follows an observation: feedback, agreed actions, issues beyond the person."""
+"""What follows an observation: feedback and agreed actions."""
 
-from collections.abc import Collection
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +11,9 @@ from alongside.kernel.before_writing import day_of, locked, refuse, refuse_names
 from alongside.kernel.errors import Refused
 
 from .. import access
-from ..models import ActionItem, Encounter, FeedbackNote, Observation, SystemsIssue, Visit
+from ..models import ActionItem, Encounter, FeedbackNote, Observation
 from ..rules import recording
-from ..terms import ActionStatus, IssueStatus, OwnerType
+from ..terms import ActionStatus, OwnerType
 
 OPEN_STATES = frozenset({ActionStatus.PENDING, ActionStatus.IN_PROGRESS, ActionStatus.BLOCKED})
 
@@ -147,66 +146,6 @@ def close_action(
     return action
 
 
-@act("encounters.open_issue", may=access.may_open_issue)
-def open_issue(
-    *,
-    by: Person,
-    at: datetime,
-    place: OrgUnit,
-    category: str,
-    text: str,
-    severity: int = 2,
-    visit: Visit | None = None,
-    observation: Observation | None = None,
-    opened_on: date | None = None,
-    confirmed_text: bool = False,
-) -> SystemsIssue:
-    """Report what hinders care beyond the person (R054).
-
-    severity: 1 hinders, 2 delays care, 3 stops care. opened_on: the day it was met; None: today.
-    Refuses: encounters.nothing_hinders, encounters.in_future, text.names_somebody.
-    """
-    opened_on = opened_on or day_of(at)
-    if not text.strip():
-        raise Refused("encounters.nothing_hinders", _("Say what hinders care."), field="text")
-    if opened_on > day_of(at):
-        raise Refused("encounters.in_future", _("The day is after today. Check the date."), field="opened_on")
-    refuse_names(confirmed_text, text=text)
-    return SystemsIssue.objects.create(
-        place=place, area_path=place.path, visit=visit, observation=observation, category=category, text=text.strip(),
-        severity=severity, opened_on=opened_on, opened_by=by, recorded_at=at,
-    )  # fmt: skip
-
-
-@act("encounters.acknowledge_issue", may=access.may_answer_issue)
-def acknowledge_issue(*, by: Person, at: datetime, issue: SystemsIssue) -> SystemsIssue:
-    """Say that one knows of it. Refuses: encounters.issue_resolved."""
-    return _move(issue, {IssueStatus.OPEN, IssueStatus.ACKNOWLEDGED}, IssueStatus.ACKNOWLEDGED)
-
-
-@act("encounters.take_up_issue", may=access.may_answer_issue)
-def take_up_issue(*, by: Person, at: datetime, issue: SystemsIssue) -> SystemsIssue:
-    """Say that somebody is at work on it. Refuses: encounters.issue_resolved."""
-    return _move(issue, set(IssueStatus) - {IssueStatus.RESOLVED}, IssueStatus.IN_PROGRESS)
-
-
-@act("encounters.resolve_issue", may=access.may_answer_issue)
-def resolve_issue(
-    *, by: Person, at: datetime, issue: SystemsIssue, outcome: str, confirmed_text: bool = False
-) -> SystemsIssue:
-    """Close an issue with what was done about it.
-
-    Refuses: encounters.issue_resolved, encounters.what_was_done, text.names_somebody.
-    """
-    if not outcome.strip():
-        raise Refused("encounters.what_was_done", _("Say what was done about it."), field="outcome")
-    refuse_names(confirmed_text, outcome=outcome)
-    issue = _move(issue, set(IssueStatus) - {IssueStatus.RESOLVED}, IssueStatus.RESOLVED)
-    issue.outcome, issue.resolved_on = outcome.strip(), day_of(at)
-    issue.save(update_fields=["outcome", "resolved_on"])
-    return issue
-
-
 def _open_action(action: ActionItem) -> ActionItem:
     action = locked(action)
     if action.status not in OPEN_STATES:
@@ -216,15 +155,3 @@ def _open_action(action: ActionItem) -> ActionItem:
             % {"day": action.closed_on.isoformat() if action.closed_on else ""},
         )
     return action
-
-
-def _move(issue: SystemsIssue, allowed: Collection[str], status: str) -> SystemsIssue:
-    issue = locked(issue)
-    if issue.status not in allowed:
-        raise Refused(
-            "encounters.issue_resolved",
-            _("This issue is already further on. Open it again as a new one if it is back."),
-        )
-    issue.status = status
-    issue.save(update_fields=["status"])
-    return issue

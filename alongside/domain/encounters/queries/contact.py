@@ -18,12 +18,12 @@ from alongside.kernel.paths import within, within_any
 
 from .. import access
 from ..models import ActionItem, Attendance, Encounter, Observation, ObservationDraft, SystemsIssue, Visit, VisitMentor
+from ..rules.issues import OPEN as OPEN_ISSUES
 from ..rules.states import COUNTED, NOT_HELD, WRITING
-from ..terms import ActionStatus, IssueStatus, ObserverContext
+from ..terms import ActionStatus, ObserverContext
 
 RECENT = timedelta(days=30)  # what predicted behaviour was contact within the last month (finding F5)
 OPEN_ACTIONS = (ActionStatus.PENDING, ActionStatus.IN_PROGRESS, ActionStatus.BLOCKED)
-OPEN_ISSUES = (IssueStatus.OPEN, IssueStatus.ACKNOWLEDGED, IssueStatus.IN_PROGRESS)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from alongside.domain.places.models import OrgUnit
 from alongside.kernel.paths import within
 
 from .. import access
-from ..models import ActionItem, FeedbackNote, Observation, SystemsIssue
-from ..terms import ActionStatus, IssueStatus
+from ..models import ActionItem, FeedbackNote, IssueStep, Observation, SystemsIssue
+from ..rules.issues import OPEN as OPEN_ISSUES
+from ..terms import ActionStatus
 
 OPEN = (ActionStatus.PENDING, ActionStatus.IN_PROGRESS, ActionStatus.BLOCKED)
 
@@ -56,8 +57,7 @@ def issues(
 ) -> list[AgedIssue]:
     """Return the issues somebody may see with their age, the gravest and oldest first; one statement."""
     rows = SystemsIssue.objects.filter(access.issue_rows(seen_by)).select_related("place", "opened_by")
-    state = {"status": IssueStatus.RESOLVED}
-    rows = rows.filter(**state) if resolved else rows.exclude(**state)
+    rows = rows.exclude(status__in=OPEN_ISSUES) if resolved else rows.filter(status__in=OPEN_ISSUES)
     if place is not None:
         rows = rows.filter(within(place.path, field="area_path"))
     return [
@@ -68,7 +68,12 @@ def issues(
 
 def issue_seen(*, seen_by: Person | None) -> QuerySet[SystemsIssue]:
     """Return the issues somebody may open."""
-    return SystemsIssue.objects.filter(access.issue_rows(seen_by)).select_related("place")
+    return SystemsIssue.objects.filter(access.issue_rows(seen_by)).select_related("place", "opened_by")
+
+
+def issue_steps(issue: SystemsIssue) -> QuerySet[IssueStep]:
+    """Return how an issue came to where it is, the latest first."""
+    return IssueStep.objects.filter(issue=issue).select_related("by").order_by("-at", "-pk")
 
 
 def observations(*, seen_by: Person | None) -> QuerySet[Observation]:

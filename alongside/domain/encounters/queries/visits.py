@@ -20,6 +20,7 @@ from ..models import (
     Activity,
     Attendance,
     Encounter,
+    EncounterObjective,
     FeedbackNote,
     Observation,
     ObservationDraft,
@@ -157,7 +158,7 @@ def whole(visit: Visit, *, seen_by: Person | None) -> WholeVisit:
 
 
 def missing_of(visit: Visit) -> list[Missing]:
-    """Return what a visit lacks before it can be submitted; six statements, however much there is."""
+    """Return what a visit lacks before it can be submitted; seven statements, however much there is."""
     who: dict[UUID, list[UUID]] = {}
     names: dict[Any, str] = {}
     for row in Attendance.objects.filter(encounter__visit=visit).select_related("person").order_by("pk"):
@@ -189,6 +190,9 @@ def missing_of(visit: Visit) -> list[Missing]:
                 for each in drafts.defer("version__definition_json").order_by("begun_at")
             ),
             names=names,
+            open_objectives=tuple(
+                EncounterObjective.objects.filter(visit=visit, result="").order_by("text", "pk").values_list("pk", "text")
+            ),
         )
     )  # fmt: skip
 

@@ -39,7 +39,8 @@ class Missing:
 class DraftVisit:
     """A visit as it stands. leads: how many mentors lead it. open_drafts: (id, words) of unfinished checklists.
 
-    names: {id of a person: their name}, for the words of what is missing.
+    names: {id of a person: their name}, for the words of what is missing. open_objectives: (id, words) of those nobody
+    said the result of.
     """
 
     id: Any
@@ -48,6 +49,7 @@ class DraftVisit:
     met: tuple[Met, ...] = ()
     open_drafts: tuple[tuple[Any, str], ...] = ()
     names: Mapping[Any, str] | None = None
+    open_objectives: tuple[tuple[Any, str], ...] = ()
 
 
 def missing(visit: DraftVisit) -> list[Missing]:
@@ -66,6 +68,12 @@ def missing(visit: DraftVisit) -> list[Missing]:
                 "encounter", _("Add at least one person or group you worked with."), "visit", visit.id, "encounters"
             )
         )
+    lacks += [
+        Missing(
+            "objective", _("Say whether it was reached: %(what)s.") % {"what": what.rstrip(".")}, "objective", id, ""
+        )
+        for id, what in visit.open_objectives
+    ]
     for met in visit.met:
         lacks += _missing_of(met, visit.names or {})
     lacks += [

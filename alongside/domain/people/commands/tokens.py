@@ -1,4 +1,4 @@
-"""Tokens with which programs read."""
+"""Tokens and secret addresses with which programs read."""
 
 import secrets
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from alongside.kernel.acts import act
 from alongside.kernel.errors import Refused
 
 from .. import access, rules
-from ..models import ApiToken, Person
+from ..models import ApiToken, CalendarAddress, Person
 from .accounts import digest_of
 
 # Said before the secret itself, so that a scanner of public code knows a token that somebody left there by mistake.
@@ -43,6 +43,29 @@ def revoke_token(*, by: Person | None, at: datetime, token: ApiToken) -> ApiToke
     token.revoked_at = at
     token.save(update_fields=["revoked_at"])
     return token
+
+
+@act("people.make_calendar_address", may=access.may_make_token)
+def make_calendar_address(*, by: Person | None, at: datetime, person: Person) -> CalendarAddress:
+    """Make the address under which a calendar program reads a person's visits and days; the one before closes.
+
+    What is handed back carries `secret`, to be shown once; only its digest is kept. Sent a second time, it comes back
+    without. Refuses: people.inactive.
+    """
+    if not person.is_active:
+        raise Refused("people.inactive", _("This person is inactive. Make them active first."))
+    secret = secrets.token_urlsafe(32)
+    made, _new = CalendarAddress.objects.update_or_create(
+        person=person, defaults={"secret_digest": digest_of(secret), "made_at": at}
+    )
+    made.secret = secret  # type: ignore[attr-defined]
+    return made
+
+
+@act("people.close_calendar_address", may=access.may_make_token)
+def close_calendar_address(*, by: Person | None, at: datetime, person: Person) -> None:
+    """Close the address: calendars that read it find nothing from now on. Closed already, it stays so."""
+    CalendarAddress.objects.filter(person=person).delete()
 
 
 def note_token_used(token: ApiToken, *, on: date) -> None:

@@ -13,6 +13,7 @@ from .. import access
 from ..models import (
     ApiToken,
     Cadre,
+    CalendarAddress,
     Device,
     Employment,
     Grant,
@@ -141,6 +142,18 @@ def token_in_force(secret_digest: str, *, on: date) -> ApiToken | None:
     """
     rows = ApiToken.objects.filter(secret_digest=secret_digest, revoked_at=None, until__gt=on)
     return rows.filter(person__is_active=True, person__account__is_active=True).select_related("person").first()
+
+
+def calendar_of(secret_digest: str) -> Person | None:
+    """Return whose calendar has this address, None where nobody's has, or the person left or their login was closed."""
+    rows = CalendarAddress.objects.filter(secret_digest=secret_digest, person__is_active=True)
+    found = rows.filter(person__account__is_active=True).select_related("person").first()
+    return found.person if found else None
+
+
+def calendar_address(person: Person) -> CalendarAddress | None:
+    """Return the address of a person's calendar, None where they have none."""
+    return CalendarAddress.objects.filter(person=person).first()
 
 
 def likely_duplicates(*, seen_by: Person | None) -> QuerySet[Likely]:

@@ -136,8 +136,9 @@ def revise(*, by: Person | None, at: datetime, plan: Plan, reason: str, confirme
     )  # fmt: skip
 
 
-def follow(relationship: Relationship, at: datetime) -> None:
-    """Let the plan go with its relationship: in use when mentoring begins, closed when it ends. Called inside that act."""
+@act("plans.follow", may=access.nobody)
+def follow(*, by: Person | None, at: datetime, relationship: Relationship) -> None:
+    """Let the plan go with its relationship: in use when mentoring begins, closed when it ends. Taken inside that act."""
     rows = Plan.objects.select_for_update().filter(relationship=relationship)
     if relationship.status in UNDER_WAY:
         for plan in rows.filter(status=PlanStatus.AGREED):

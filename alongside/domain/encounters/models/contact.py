@@ -1,4 +1,4 @@
-"""What is kept of encounters. Observations are append-only: a correction is a new row that names the old (R215)."""
+"""Encounters and what was seen in them. Observations are append-only: a correction names the old one (R215)."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,148 +11,9 @@ from alongside.domain.programmes.models import Competency, Programme
 from alongside.kernel.ids import uuid7
 from alongside.kernel.packed import PackedJSONField
 
-from .rules.states import WAITING
-from .terms import (
-    ActionStatus,
-    ActivityType,
-    AgeBand,
-    Completeness,
-    Interaction,
-    IssueCategory,
-    IssueStatus,
-    MentorRole,
-    Mode,
-    ObserverContext,
-    OwnerType,
-    Permission,
-    Purpose,
-    Setting,
-    Source,
-    VisitStatus,
-)  # fmt: skip
-
-
-class Submission(models.Model):
-    """What a device sent, byte for byte, before anything was derived from it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    instance_id = models.CharField(max_length=120)
-    source = models.CharField(max_length=20, choices=Source.choices)
-    form_id = models.CharField(max_length=120)
-    form_version = models.CharField(max_length=40, blank=True)
-    body = models.BinaryField()  # zstandard
-    body_digest = models.CharField(max_length=64)
-    sent_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    device_id = models.UUIDField(null=True)
-    received_at = models.DateTimeField()
-    replaces = models.CharField(max_length=120, blank=True)  # the instance id this one corrects
-    deleted_at = models.DateTimeField(null=True)
-    problem = models.TextField(blank=True)  # why nothing could be derived yet, in words for a person; "": derived
-
-    is_new = False  # for the one who has just sent it
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["instance_id"], name="submission_once")]
-        indexes = [
-            models.Index(fields=["replaces"], condition=~Q(replaces=""), name="submission_replaces"),
-            models.Index(fields=["received_at"], condition=~Q(problem=""), name="submission_unread"),
-        ]
-
-
-class Attachment(models.Model):
-    """A file that came with a submission. Two may hold the same bytes."""
-
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="attachments")
-    name = models.CharField(max_length=200)
-    digest = models.CharField(max_length=64)
-    content_type = models.CharField(max_length=80)
-    size = models.PositiveIntegerField()
-    stored_as = models.CharField(max_length=120)  # below the media folder; a name we made
-    received_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["submission", "name"], name="attachment_once")]
-
-
-class Visit(models.Model):
-    """A dated presence of one or more mentors at a place: one visit per place and continuous stay.
-
-    Until it is held, its days are those of the slot; afterwards they are the real ones and the slot stays beside them.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+", db_index=False)
-    place = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+", db_index=False)
-    area_path = models.CharField(max_length=255)  # of the place when the visit was held, for scope and figures
-    held_on = models.DateField()
-    until_on = models.DateField()  # inclusive; the same day for a one-day visit
-    purpose = models.CharField(max_length=12, choices=Purpose.choices, default=Purpose.MENTORING)
-    status = models.CharField(max_length=12, choices=VisitStatus.choices, default=VisitStatus.DRAFT)
-    planned_on = models.DateField(null=True)  # the slot; null: nobody planned it
-    planned_until = models.DateField(null=True)  # inclusive
-    checked_in_at = models.DateTimeField(null=True)
-    checked_out_at = models.DateTimeField(null=True)
-    returned_notes = models.JSONField(default=list)  # [{"field", "note"}] of the last time it was returned
-    length = models.DurationField(null=True)  # in contact, travel excluded
-    theme = models.CharField(max_length=120, blank=True)
-    note = models.TextField(blank=True)
-    source = models.CharField(max_length=20, choices=Source.choices, default=Source.PAGE)
-    recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-    submitted_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(until_on__gte=F("held_on")), name="visit_ends_after_start"),
-            models.CheckConstraint(
-                condition=~Q(status__in=["submitted", "returned", "verified"]) | Q(submitted_at__isnull=False),
-                name="visit_submitted_when",
-            ),
-            models.CheckConstraint(
-                condition=Q(planned_on=None, planned_until=None)
-                | Q(planned_on__isnull=False, planned_until__isnull=False, planned_until__gte=F("planned_on")),
-                name="visit_slot_whole",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status__in=["planned", "requested", "approved", "confirmed", "missed"])
-                | Q(planned_on__isnull=False),
-                name="visit_ahead_has_slot",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["place", "held_on"], name="visit_place_day"),
-            models.Index(fields=["area_path", "held_on"], name="visit_area_day"),
-            models.Index(
-                fields=["status", "held_on"],
-                condition=Q(status__in=WAITING),
-                name="visit_waiting",
-            ),
-        ]
-
-
-class VisitMentor(models.Model):
-    """A mentor on a visit, in a role."""
-
-    visit = models.ForeignKey(Visit, models.CASCADE, related_name="mentors", db_index=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    role = models.CharField(max_length=12, choices=MentorRole.choices, default=MentorRole.LEAD)
-    confirmed_at = models.DateTimeField(null=True)  # said of a planned visit that they come
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["visit", "person"], name="visit_mentor_once")]
-
-
-class VisitStep(models.Model):
-    """A step of the state machine of visits, kept with its reason."""
-
-    visit = models.ForeignKey(Visit, models.CASCADE, related_name="steps")
-    act = models.CharField(max_length=40)
-    after = models.CharField(max_length=12, choices=VisitStatus.choices)
-    reason = models.CharField(max_length=300, blank=True)
-    is_override = models.BooleanField(default=False)  # the reason stands in for something that was not there
-    moved_from = models.DateField(null=True)  # the day of the slot before it was moved
-    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # null: by itself
-    at = models.DateTimeField()
+from ..terms import ActivityType, AgeBand, Completeness, Interaction, Mode, ObserverContext, Permission, Setting
+from .arriving import Submission
+from .visits import Visit
 
 
 class Encounter(models.Model):
@@ -308,54 +169,6 @@ class FeedbackNote(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(strengths=""), name="feedback_starts_with_strength")]
-
-
-class ActionItem(models.Model):
-    """An agreed follow-up with an owner and a day, tied to the item it is about where there is one."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    place = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")
-    area_path = models.CharField(max_length=255)
-    encounter = models.ForeignKey(Encounter, models.PROTECT, null=True, related_name="actions")
-    observation = models.ForeignKey(Observation, models.PROTECT, null=True, related_name="actions")
-    item_id = models.CharField(max_length=120, blank=True)
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # whose practice it is about
-    text = models.CharField(max_length=300)
-    owner_type = models.CharField(max_length=12, choices=OwnerType.choices)
-    owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    due_on = models.DateField()
-    status = models.CharField(max_length=12, choices=ActionStatus.choices, default=ActionStatus.PENDING)
-    agreed_at = models.DateTimeField()
-    closed_on = models.DateField(null=True)
-    outcome = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["owner", "status"], name="action_owner_status"),
-            models.Index(fields=["place", "status"], name="action_place_status"),
-        ]
-
-
-class SystemsIssue(models.Model):
-    """An obstacle beyond the person: supplies, staffing, equipment (R054)."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    place = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")
-    area_path = models.CharField(max_length=255)
-    visit = models.ForeignKey(Visit, models.PROTECT, null=True, related_name="issues")
-    observation = models.ForeignKey(Observation, models.PROTECT, null=True, related_name="issues")
-    category = models.CharField(max_length=12, choices=IssueCategory.choices)
-    text = models.CharField(max_length=300)
-    severity = models.PositiveSmallIntegerField(default=2)  # 1 hinders, 2 delays care, 3 stops care
-    status = models.CharField(max_length=12, choices=IssueStatus.choices, default=IssueStatus.OPEN)
-    opened_on = models.DateField()
-    opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-    resolved_on = models.DateField(null=True)
-    outcome = models.CharField(max_length=300, blank=True)  # what was done about it
-
-    class Meta:
-        indexes = [models.Index(fields=["place", "status"], name="issue_place_status")]
 
 
 class CaseReview(models.Model):

@@ -1,0 +1,52 @@
+"""The month of the mentors of an area on one page."""
+
+from calendar import monthrange
+from datetime import timedelta
+
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from alongside.domain.encounters.access import RECORD
+from alongside.domain.encounters.queries import due as dues
+from alongside.domain.encounters.queries import planner as asked
+from alongside.domain.encounters.terms import Due, VisitStatus
+from alongside.domain.people.access import has, paths
+from alongside.ui.days import today_of
+from alongside.ui.pages import page
+
+from .calendars import first_of
+from .due import PLANS
+
+AT_MOST = 12
+# A mark for each state, so that colour is never needed to tell them apart.
+MARKS = {
+    VisitStatus.PLANNED: "○", VisitStatus.REQUESTED: "◔", VisitStatus.APPROVED: "◑", VisitStatus.CONFIRMED: "◕",
+    VisitStatus.IN_PROGRESS: "●", VisitStatus.DRAFT: "●", VisitStatus.SUBMITTED: "●", VisitStatus.RETURNED: "↺",
+    VisitStatus.VERIFIED: "✓", VisitStatus.MISSED: "×",
+}  # fmt: skip
+
+
+@page(who=has(*PLANS))
+def planner(request: HttpRequest) -> tuple[str, dict]:
+    """Mentors by days of a month (`?month=2026-11`), what clashes, and the workplaces that are overdue beside it."""
+    today = today_of(request)
+    first = first_of(request.GET.get("month", ""), today)
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    areas = paths(request.person, *PLANS)
+    days = [first + timedelta(days=number) for number in range(last.day)]
+    rows = [
+        {
+            "mentor": each.mentor, "posted": each.posted, "visits": each.visits, "clashes": each.clashes,
+            "days": [(day, [(slot, MARKS.get(VisitStatus(slot.visit.status), "●")) for slot in each.days.get(day, [])]) for day in days],
+        }
+        for each in asked.month_of(areas, first=first, last=last)
+    ]  # fmt: skip
+    waiting = [each for each in dues.due(areas, today=today) if each.next.due in (Due.NEVER, Due.OVERDUE)]
+    return "visits/planner.html", {
+        "rows": rows, "days": days, "first": first, "today": today, "title": date_format(first, "F Y"),
+        "before": (first - timedelta(days=1)).strftime("%Y-%m"), "after": (last + timedelta(days=1)).strftime("%Y-%m"),
+        "waiting": [each for each in waiting if each.known.planned_on is None][:AT_MOST], "n_waiting": len(waiting),
+        "records": has(*RECORD)(request.person), "marks": [(mark, VisitStatus(status).label) for status, mark in MARKS.items() if status not in (VisitStatus.IN_PROGRESS, VisitStatus.DRAFT, VisitStatus.SUBMITTED)] + [("●", _("Held"))],
+        "clashes": sum(row["clashes"] for row in rows), "n": sum(row["visits"] for row in rows),
+    }  # fmt: skip
