@@ -13,6 +13,7 @@ from alongside.domain.programmes.models import Programme, TechnicalArea
 from alongside.kernel.acts import act
 from alongside.kernel.before_writing import day_of, locked, refuse, refuse_names
 from alongside.kernel.errors import Refused
+from alongside.kernel.memory import uncollected
 
 from .. import access, queries
 from ..models import MatchedPair, Matching, MentorPreference, UnmatchedMentee, WishesVersion
@@ -28,6 +29,7 @@ MOST_HOURS, MOST_KM = 100, 2000
 
 
 @act("pairings.make_matching", may=access.may_propose)
+@uncollected()
 def make_matching(
     *, by: Person | None, at: datetime, programme: Programme, place: OrgUnit, areas: Sequence[TechnicalArea], choice: str,
     one_mentor_a_place: bool = False,
