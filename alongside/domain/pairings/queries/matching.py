@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -32,7 +32,7 @@ from ..models import (
     WishesVersion,
 )
 from ..rules import relationships as rules
-from ..rules.matching.inputs import Offer, Point, Pool, Wanting, Wishes
+from ..rules.matching.inputs import Offer, Point, Pool, Suggestion, Wanting, Wishes
 from . import mentors_seen
 
 # In which areas people have open goals or gaps: {person: codes}; the rooms above say so, in site/wiring.py.
@@ -77,6 +77,11 @@ def names_of(ids: Iterable[str]) -> dict[str, str]:
     return {str(each.pk): each.person.name for each in rows}
 
 
+def mentors_by_id(ids: Iterable[str]) -> dict[str, Mentor]:
+    """Return mentors with person and home by id; one statement."""
+    return {str(each.pk): each for each in Mentor.objects.filter(pk__in=set(ids)).select_related("person", "home")}
+
+
 def wishes_versions() -> QuerySet[WishesVersion]:
     """Return how the wishes were set, the latest, which holds, first."""
     return WishesVersion.objects.select_related("set_by").order_by("-pk")
@@ -117,6 +122,23 @@ def areas_to_match(*, seen_by: Person | None) -> list[OrgUnit]:
             condition |= within(each.path)
     above = (PlaceType.COUNTRY, PlaceType.REGION, PlaceType.DISTRICT)
     return list(OrgUnit.objects.filter(condition, type__in=above).order_by("path"))
+
+
+def suggestions(pair: MatchedPair, *, on: date, seen_by: Person | None) -> list[Suggestion]:
+    """Return whom a person may choose for the mentee of a pair with the reasons, the best first; nobody where they no longer wait.
+
+    What others of the same run were given counts as taken.
+    """
+    from ..rules.matching.finding import rank  # here: it takes a second to load
+
+    run = pair.matching
+    found = pool(programme=run.programme, place=pair.place, areas=[pair.area], on=on, seen_by=seen_by)
+    mentees = tuple(each for each in found.mentees if each.id == str(pair.mentee_id))
+    if not mentees:
+        return []
+    others = MatchedPair.objects.filter(matching=run, is_kept=True).exclude(pk=pair.pk).values_list("mentor")
+    taken = {str(mentor): n for mentor, n in others.annotate(n=Count("pk")).order_by()}
+    return rank(replace(found, mentees=mentees), wishes_of(run.wishes), taken=taken)
 
 
 # What a run is given

@@ -257,7 +257,9 @@ def test_a_pair_is_given_another_mentor_who_may_be_proposed(story):
     assert refusal(commands.adjust_pair, pair=asha, mentor=other, **given) == "pairings.cap_reached"
     Person.objects.filter(pk=other.person_id).update(language="sw")
     commands.adjust_pair(at=NOON, pair=pair, mentor=story.neema, **given)
-    assert commands.adjust_pair(at=NOON, pair=pair, mentor=other, **given).reasons == []
+    assert commands.adjust_pair(at=NOON, pair=pair, mentor=other, **given).reasons[0] == {
+        "code": "lacks", "facts": {"condition": "language"}, "points": 0,
+    }  # fmt: skip
 
 
 def test_pairs_change_only_while_a_run_is_in_review(story):

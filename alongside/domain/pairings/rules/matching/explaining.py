@@ -106,7 +106,7 @@ def _ranges(rows: list[int]) -> Iterable[range]:
 def _next_places(scoring: Scoring, left: Any) -> Any:
     """Return what the next place of each mentor would be worth, at a full one a place they do not have."""
     taken = (scoring.rooms - left).tolist()
-    return np.array([scoring.worth_of_room(column, 1)[n] for column, n in enumerate(taken)], dtype=np.int64)
+    return np.array([scoring.worth_of_place(column, n) for column, n in enumerate(taken)], dtype=np.int64)
 
 
 class _Look:

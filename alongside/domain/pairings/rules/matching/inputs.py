@@ -152,6 +152,14 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """A pair that a person may choose. lacks: the conditions it does not meet, of those that may be waived."""
+
+    pair: Pair
+    lacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Waiting:
     """Somebody for whom no mentor was found, and the first thing that stood in the way."""
 
