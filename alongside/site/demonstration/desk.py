@@ -160,7 +160,11 @@ def _support(loaded: "Loaded", certified: dict[str, Mentor]) -> None:
 
 
 def _relationships(loaded: "Loaded", certified: dict[str, Mentor]) -> None:
-    """A team for each visiting mentor and health centre, five for each internal mentor, a group for each community unit."""
+    """A team for each visiting mentor and health centre, five for each internal mentor, a group for each community unit.
+
+    The ward teams are mentored in maternal health; for their other areas they wait, which matching finds.
+    """
+    maternal = TechnicalArea.objects.get(pk="maternal")
     for key, mentor in certified.items():
         kind, district, number = key.split(":")
         for _role, place in loaded.plan.workers[key].roles:
@@ -170,7 +174,7 @@ def _relationships(loaded: "Loaded", certified: dict[str, Mentor]) -> None:
             relationship = pairings.propose(
                 by=loaded.people[f"coordinator:{district}"], at=loaded.at(1), programme=loaded.programme,
                 place=loaded.places[place], shape="community_group" if kind == "community" else "one_to_team", model=kind,
-                purpose="performance_gap", mentors=[(mentor, None)], mentees=[loaded.people[each] for each in mentees],
+                purpose="performance_gap", mentors=[(mentor, maternal if kind == "internal" else None)], mentees=[loaded.people[each] for each in mentees],
                 team="Community health workers" if kind == "community" else "Maternity team" if kind == "visiting" else f"Ward team {int(number) + 1}",
                 planned_end_on=loaded.plan.on(540), end_criteria="Independent in the goals of each person",
             )  # fmt: skip

@@ -336,7 +336,7 @@ def table(content: str, label: Any, kind: str = "") -> SafeString:
     kind: "stack" turns rows into cards on a phone (give cells `data-label`); "tall" lets it grow with the page.
     Numbers: class "n" on th and td.
     """
-    classes = "scroll tall" if "tall" in kind else "scroll"
+    classes = "scroll" + (" tall" if "tall" in kind else "") + (" stacks" if "stack" in kind else "")
     return format_html(
         '<div class="{}" tabindex="0" role="region" aria-label="{}"><table class="{}">{}</table></div>',
         classes,

@@ -147,15 +147,28 @@ class RunForm(ask.PageForm):
 class AdjustForm(CheckedForm):
     """Another mentor for a mentee, or none."""
 
-    mentor = Among(label=_("Which mentor?"), required=False)
-    reason = ask.words(_("Why?"), named=_("why"), required=False, max_length=300)
+    mentor = Among(
+        label=_("Which mentor?"), widget=ask.Choices, error_messages={"required": _("Choose a mentor, or nobody.")},
+        help_text=_("The best fit first. Left out are those who are full, lead this workplace, or hold no licence."),
+    )  # fmt: skip
+    reason = ask.words(
+        _("Why?"), named=_("why"), max_length=300, error_messages={"required": _("Say in a sentence why.")}
+    )
 
-    def __init__(self, *args: Any, mentors: Iterable[tuple[Mentor, int]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mentors: Iterable[tuple[Mentor, int, str]], **kwargs: Any) -> None:
+        """Offer these mentors, each with the fit of 100 and the reasons in words."""
         super().__init__(*args, **kwargs)
         self.fields["mentor"].offer(
-            ((each, _("%(name)s, %(home)s: %(n)s of %(cap)s mentees") % {"name": each.person, "home": each.home, "n": n, "cap": each.max_mentees}) for each, n in mentors),
-            none=_("Nobody: take this pair out"),
+            [
+                (each, ask.Explained(_("%(name)s, %(home)s: fit %(fit)s of 100") % {"name": each.person, "home": each.home, "fit": fit}, why))
+                for each, fit, why in mentors
+            ],
+            none="",
         )  # fmt: skip
+        # Taking out is chosen in words: an empty choice would do it by oversight.
+        self.fields["mentor"].choices = [
+            *self.fields["mentor"].choices, ("nobody", ask.Explained(_("Nobody"), _("This pair is taken out; the mentee goes on waiting.")))
+        ]  # fmt: skip
 
 
 class PublishForm(ask.PageForm):

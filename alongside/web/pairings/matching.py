@@ -1,5 +1,6 @@
 """Matching on pages: runs, what came of one, what people change in it, and how much each wish counts."""
 
+from collections.abc import Iterable
 from itertools import groupby
 from uuid import UUID
 
@@ -11,15 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from alongside.domain.encounters.queries import finding
-from alongside.domain.pairings import access, commands, queries
-from alongside.domain.pairings.models import Matching
+from alongside.domain.mentors.models import Mentor
+from alongside.domain.pairings import access, commands
+from alongside.domain.pairings.models import MatchedPair, Matching
 from alongside.domain.pairings.queries import matching as asked
 from alongside.domain.pairings.rules.matching.steps import MATCHING
 from alongside.domain.pairings.rules.matching.wording import words
 from alongside.domain.pairings.terms import Choice, MatchingStatus, Wish
 from alongside.domain.people.access import has
 from alongside.domain.people.terms import Role
-from alongside.domain.programmes.queries import areas
 from alongside.kernel.ids import uuid7
 from alongside.ui.days import today_of
 from alongside.ui.pages import page, signed_in
@@ -30,6 +31,7 @@ from .pages import MONTHS, PAGE
 
 PROPOSE = has(*access.PROPOSE)
 PRESSED = {"review_matching": commands.review_matching, "discard_matching": commands.discard_matching}
+OFFERED = 20  # mentors to choose from, the best fit first
 PARTS = ("pairs", "left", "supply")
 # What each wish looks at, as a manager reads it who sets its weight.
 LOOKS_AT = {
@@ -57,7 +59,7 @@ def match(request: HttpRequest) -> tuple[str, dict] | HttpResponse:
     programmes = list(asked.programmes_to_match(seen_by=request.person, on=today))
     places = asked.areas_to_match(seen_by=request.person)
     form = RunForm(
-        sent(request), programmes=programmes, places=places, areas=[area for area, _depth in areas()],
+        sent(request), programmes=programmes, places=places, areas=asked.fields_to_match(programmes),
         initial={"programme": programmes[0] if len(programmes) == 1 else None, "place": places[0] if places else None, "choice": Choice.NOBODY_LEFT_OUT},
     )  # fmt: skip
     return ask(
@@ -95,10 +97,13 @@ def _pairs(request: HttpRequest, found: Matching) -> dict:
     most = asked.wishes_of(found.wishes).most
     listed = Paginator(asked.pairs(found), PAGE).get_page(request.GET.get("page"))
     listed.object_list = [
-        (each, 100 * each.points // most, [said for reason in each.reasons if (said := words(reason["code"], reason["facts"], {}))])
-        for each in listed.object_list
+        (each, 100 * each.points // most, _said(each.reasons)) for each in listed.object_list
     ]  # fmt: skip
     return {"listed": listed, "changes": found.status == MatchingStatus.IN_REVIEW}
+
+
+def _said(reasons: Iterable[dict]) -> list[str]:
+    return [said for each in reasons if (said := words(each["code"], each["facts"], {}))]
 
 
 def _left(request: HttpRequest, found: Matching) -> dict:
@@ -124,13 +129,30 @@ def adjust(request: HttpRequest, pk: int) -> tuple[str, dict] | HttpResponse:
     pair = get_object_or_404(asked.pairs_seen(seen_by=request.person), pk=pk)
     if pair.matching.status != MatchingStatus.IN_REVIEW or not access.may_adjust(request.person, pair=pair):
         raise Http404
-    able = queries.eligible(place=pair.place, area=pair.area, on=today_of(request), seen_by=request.person)
+    form = AdjustForm(
+        sent(request), mentors=_suggested(request, pair), initial={"mentor": pair.mentor if pair.is_kept else "nobody"}
+    )
     return ask(
-        request, AdjustForm(sent(request), mentors=able), commands.adjust_pair, verb=_("Keep this"), pair=pair,
+        request, form, commands.adjust_pair, verb=_("Keep this"), pair=pair,
         title=_("Who mentors %(name)s in %(area)s?") % {"name": pair.mentee, "area": pair.area},
         summary=_("Found: %(mentor)s. %(place)s.") % {"mentor": pair.mentor.person, "place": pair.place},
         back=reverse("pairings:matching", args=[pair.matching_id]),
     )  # fmt: skip
+
+
+def _suggested(request: HttpRequest, pair: MatchedPair) -> list[tuple[Mentor, int, str]]:
+    """Return whom one may choose for a mentee, each with the fit of 100 and why, the best first."""
+    found = asked.suggestions(pair, on=today_of(request), seen_by=request.person)[:OFFERED]
+    known = asked.mentors_by_id(each.pair.mentor for each in found)
+    most = asked.wishes_of(pair.matching.wishes).most
+    return [
+        (
+            known[each.pair.mentor],
+            100 * each.pair.points // most,
+            " · ".join(_said({"code": one.code, "facts": one.facts} for one in each.pair.reasons)),
+        )
+        for each in found
+    ]  # fmt: skip
 
 
 @page(who=PROPOSE)

@@ -1,5 +1,6 @@
 """Matching on its pages: a run, its pairs and whom it leaves, what people change, what is proposed, and the weights."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -70,9 +71,9 @@ def test_from_a_run_to_proposals(client, story):
     assert client.get(reverse("pairings:adjust", args=[pair.pk])).status_code == 404
     send(client, "pairings:matching", found.pk, then="review_matching")
     assert "Enter" in words(send(client, "pairings:publish", found.pk, purpose="performance_gap", planned_end_on=""))
-    page = send(client, "pairings:adjust", pair.pk, mentor="", reason="")
+    page = send(client, "pairings:adjust", pair.pk, mentor="nobody", reason="")
     assert "Say in a sentence why." in page.content.decode()
-    page = send(client, "pairings:adjust", pair.pk, mentor="", reason="On leave until July")
+    page = send(client, "pairings:adjust", pair.pk, mentor="nobody", reason="On leave until July")
     assert "On leave until July" in words(page) and "Taken out" in words(page)
     page = send(
         client, "pairings:publish", found.pk, purpose="performance_gap", planned_end_on=TODAY + timedelta(days=200)
@@ -102,7 +103,11 @@ def test_another_mentor_is_chosen_among_those_certified(client, story):
     pair = MatchedPair.objects.first()
     send(client, "pairings:matching", pair.matching_id, then="review_matching")
     page = client.get(reverse("pairings:adjust", args=[pair.pk]))
-    assert "Baraka" not in words(page) and "Nobody: take this pair out" in words(page)
+    assert "Baraka" not in words(page) and "NobodyThis pair is taken out" in words(page)
+    offered = r", Kivuma Hospital: fit \d+ of 100Proficient in 1 of 1 areas to work on: Maternal health"
+    assert all(re.search(name + offered, words(page)) for name in ("Neema", "Salma"))
+    empty = send(client, "pairings:adjust", pair.pk, reason="Same shift")
+    assert "Choose a mentor, or nobody." in words(empty) and MatchedPair.objects.get(pk=pair.pk).is_kept
     other = Mentor.objects.exclude(pk__in=[pair.mentor_id, story.baraka.pk]).get()
     page = send(client, "pairings:adjust", pair.pk, mentor=other.pk, reason="Same shift")
 

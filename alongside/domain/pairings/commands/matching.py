@@ -13,6 +13,7 @@ from alongside.domain.programmes.models import Programme, TechnicalArea
 from alongside.kernel.acts import act
 from alongside.kernel.before_writing import day_of, locked, refuse, refuse_names
 from alongside.kernel.errors import Refused
+from alongside.kernel.memory import uncollected
 
 from .. import access, queries
 from ..models import MatchedPair, Matching, MentorPreference, UnmatchedMentee, WishesVersion
@@ -28,6 +29,7 @@ MOST_HOURS, MOST_KM = 100, 2000
 
 
 @act("pairings.make_matching", may=access.may_propose)
+@uncollected()
 def make_matching(
     *, by: Person | None, at: datetime, programme: Programme, place: OrgUnit, areas: Sequence[TechnicalArea], choice: str,
     one_mentor_a_place: bool = False,
@@ -109,10 +111,11 @@ def adjust_pair(
         if pair.is_kept and mentor.pk == pair.mentor_id:
             raise Refused("pairings.same_mentor", _("%(name)s is the mentor of this pair already.") % {"name": mentor.person.name}, field="mentor")  # fmt: skip
         _ask_free(matching, pair, mentor, day_of(at))
-        judged = _judged(matching, pair, mentor, by, day_of(at))
+        ranked = {each.pair.mentor: each for each in asked.suggestions(pair, on=day_of(at), seen_by=by)}
+        judged = ranked.get(str(mentor.pk))
         pair.mentor, pair.is_kept = mentor, True
-        pair.points = judged.points if judged else 0
-        pair.reasons = _kept(judged) if judged else []
+        pair.points = judged.pair.points if judged else 0
+        pair.reasons = _kept(judged.pair) if judged else []
     pair.adjusted_because, pair.adjusted_by = reason.strip(), by
     pair.save()
     return pair
@@ -213,20 +216,6 @@ def _ask_free(matching: Matching, pair: MatchedPair, mentor: Mentor, today: date
             mentees=[pair.mentee_id], today=today, over_cap_reason="",
         )
     )  # fmt: skip
-
-
-def _judged(matching: Matching, pair: MatchedPair, mentor: Mentor, by: Person | None, today: date) -> Pair | None:
-    """Return the reasons for a pair that a person chose; None where a condition of matching is not met by it."""
-    from ..rules.matching.finding import judge
-
-    pool = asked.pool(
-        programme=matching.programme, place=matching.place, areas=[pair.area], on=today, seen_by=by
-    )  # fmt: skip
-    mentors = tuple(each for each in pool.mentors if each.id == str(mentor.pk))
-    mentees = tuple(each for each in pool.mentees if each.id == str(pair.mentee_id))
-    if not (mentors and mentees):
-        return None
-    return judge(replace(pool, mentors=mentors, mentees=mentees), asked.wishes_of(matching.wishes))
 
 
 def _together(kept: Sequence[MatchedPair], one_mentor_a_place: bool) -> list[list[MatchedPair]]:

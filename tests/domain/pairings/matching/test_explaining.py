@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from alongside.domain.pairings.rules.matching.finding import judge, match, supply
+from alongside.domain.pairings.rules.matching.finding import match, rank, supply
 from alongside.domain.pairings.rules.matching.inputs import Reason, Supply, Wishes
 from alongside.domain.pairings.rules.matching.scoring import Scoring
 from alongside.domain.pairings.rules.matching.wording import words
@@ -153,9 +153,63 @@ def test_a_whole_place_says_why_nobody_takes_it():
     assert {each.reason.code for each in high.waiting} == {"place_below_floor"}
 
 
-def test_a_pair_chosen_by_a_person_is_judged_by_itself():
-    assert judge(a_pool(a_mentor(max_mentees=1, caseload=1), a_mentee()), Wishes()).area == "newborn"
-    assert judge(a_pool(a_mentor(languages=frozenset(["sw"])), a_mentee()), Wishes()) is None
+def suggested(*people, taken=None, wishes=None, **given):
+    found = rank(a_pool(*people, **given), wishes or Wishes(), taken=taken or {})
+    return [(each.pair.mentor, each.pair.points, each.lacks) for each in found]
+
+
+def test_suggestions_are_ranked_by_their_points_with_reasons():
+    near, far = a_mentor("near"), a_mentor("far", home="place2", point=POINTS[2])
+    unlike = a_mentor("unlike", languages=frozenset(["sw"]))
+
+    assert suggested(far, unlike, near, a_mentee()) == [
+        ("near", 23000, ()), ("far", 17444, ()), ("unlike", 23000, ("language",)),
+    ]  # fmt: skip
+    assert suggested(far, near, a_mentee(), taken={"near": 1})[0] == ("near", 20500, ())
+    best = rank(a_pool(near, a_mentee()), Wishes(), taken={})[0].pair
+    assert best == match(a_pool(near, a_mentee()), Wishes(), everybody=True).pairs[0]
+    (waived,) = rank(a_pool(replace(unlike, home="place3", point=None), a_mentee()), Wishes(farthest_km=40), taken={})
+    assert [words(each.code, each.facts, {}) for each in waived.pair.reasons][:2] == [
+        "Farther away than set, or not known how far", "Shares no language",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"areas": frozenset(["child"])}, {"licence_until": DAY}, {"person": "joseph"}, {"person": "grace"}, {"caseload": 2}],
+    ids=["not_proficient", "licence_ended", "themselves", "line_manager", "full"],
+)  # fmt: skip
+def test_whoever_may_not_be_proposed_is_not_suggested(given):
+    assert suggested(a_mentor(**given), a_mentee(), leads=frozenset([("grace", "place0")])) == []
+    assert suggested(a_mentor(), a_mentee(), taken={"neema": 2}) == []
+
+
+# What would do, by what stands in the way: mentor and mentee as they would have to be.
+REMEDIES = {
+    "no_area": lambda mentor, mentee: (replace(mentor, areas=mentor.areas | set(mentee.needs)), mentee),
+    "no_reach": lambda mentor, mentee: (
+        replace(mentor, point=mentor.point or POINTS[0]),
+        replace(mentee, place="next door", point=mentor.point or POINTS[0]),
+    ),
+    "no_licence": lambda mentor, mentee: (replace(mentor, licence_until=None), mentee),
+    "no_language": lambda mentor, mentee: (replace(mentor, languages=mentor.languages | mentee.languages), mentee),
+    "no_free_of_conflict": lambda mentor, mentee: (replace(mentor, person="somebody else"), mentee),
+}
+
+
+@settings(max_examples=150, deadline=None)
+@given(pool=pools(), wishes=wishes())
+def test_what_is_said_to_stand_in_the_way_frees_a_place_once_it_is_gone(pool, wishes):
+    outcome = match(pool, wishes, everybody=True)
+    mentors, mentees = {each.id: each for each in pool.mentors}, {each.id: each for each in pool.mentees}
+    for each in outcome.waiting:
+        if (code := each.reason.code) in REMEDIES and "mentor" in each.reason.facts:
+            mentor, mentee = REMEDIES[code](mentors[each.reason.facts["mentor"]], mentees[each.mentee])
+            changed = replace(
+                pool, mentors=tuple({**mentors, mentor.id: mentor}.values()),
+                mentees=tuple({**mentees, mentee.id: mentee}.values()),
+            )  # fmt: skip
+            assert len(match(changed, wishes, everybody=True).pairs) > len(outcome.pairs)
 
 
 def test_supply_and_demand_stand_beside_each_other():

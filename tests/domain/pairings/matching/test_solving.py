@@ -1,9 +1,11 @@
 """The flow finds the best whole set of pairs: against another solver, in any order of rows, with and without pruning."""
 
 import random
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from scipy.optimize import linear_sum_assignment
@@ -13,7 +15,7 @@ from alongside.domain.pairings.rules.matching.finding import match
 from alongside.domain.pairings.rules.matching.inputs import Pool, Wishes
 from alongside.domain.pairings.rules.matching.scoring import NOBODY, Scoring
 
-from .pools import a_mentee, a_mentor, a_pool, pools, wishes
+from .pools import DAY, a_mentee, a_mentor, a_pool, pools, wishes
 
 NEVER = 10.0**9
 
@@ -59,9 +61,10 @@ def test_it_is_as_good_as_what_another_method_finds(pool, wishes, everybody, nea
         assert (mates >= 0).sum() == n
 
 
-def a_larger_pool(seed):
+def a_larger_pool(seed, *, alone=False):
+    """Return 240 mentees at 40 workplaces; alone: each at one of their own, so that no two are alike."""
     draw = random.Random(seed)
-    points = [(draw.uniform(-2, 0), draw.uniform(30, 32)) for _ in range(40)]
+    points = [(draw.uniform(-2, 0), draw.uniform(30, 32)) for _ in range(240 if alone else 40)]
     at = [draw.randrange(40) for _ in range(60)]
     mentors = [
         a_mentor(f"m{n}", home=f"f{at[n]}", point=points[at[n]], areas=frozenset(draw.sample(["a", "b", "c"], 2)), max_mentees=draw.randint(1, 5))
@@ -70,7 +73,7 @@ def a_larger_pool(seed):
     mentees = [
         a_mentee(f"w{n}", place=f"f{place}", point=points[place], needs=(draw.choice(["a", "b", "c"]),))
         for n in range(240)
-        for place in [draw.randrange(40)]
+        for place in [n if alone else draw.randrange(40)]
     ]
     return a_pool(*mentors, *mentees)
 
@@ -125,6 +128,45 @@ def test_hours_say_how_many_and_never_whom(pool, wishes, hours):
     room = len(after.worth_of_room(0))
     assert after.worth_of_room(0) == before.worth_of_room(0)[:room]
     assert oracle(after, everybody=False)[1] <= oracle(before, everybody=False)[1]
+
+
+def test_a_mentor_who_enters_fewer_hours_keeps_some_of_the_same_mentees_and_gains_nobody():
+    """Whoever names little time does not get the easier mentees for it: their mentees are among those they had."""
+    for seed in range(6):
+        pool = a_larger_pool(seed, alone=True)
+        before = match(pool, Wishes(), everybody=True)
+        most = Counter(each.mentor for each in before.pairs).most_common(1)[0][0]
+        had = {each.mentee: each.points for each in before.pairs if each.mentor == most}
+        for hours in range(2, 2 * len(had), 2):
+            fewer = tuple(replace(each, hours=hours) if each.id == most else each for each in pool.mentors)
+            after = match(replace(pool, mentors=fewer), Wishes(), everybody=True)
+            has = {each.mentee: each.points for each in after.pairs if each.mentor == most}
+            assert set(has) < set(had) and sum(has.values()) < sum(had.values())
+
+
+HARD = {
+    "not_proficient": {"areas": frozenset(["child"])},
+    "licence_ended": {"licence_until": DAY},
+    "full_by_agreement": {"caseload": 2},
+    "full_by_hours": {"caseload": 1, "max_mentees": 9, "hours": 2},
+    "line_manager": {"person": "grace"},
+    "themselves": {"person": "joseph"},
+    "no_language_in_common": {"languages": frozenset(["sw"])},
+    "too_far": {"home": "place2", "point": (0.5, 30.0)},
+    "distance_unknown": {"home": "place3", "point": None},
+}
+
+
+@pytest.mark.parametrize("everybody", [True, False], ids=["nobody_left_out", "best_fit"])
+@pytest.mark.parametrize("whole", [True, False], ids=["whole_workplace", "each_for_themselves"])
+@pytest.mark.parametrize("given", HARD.values(), ids=HARD)
+def test_a_condition_holds_whatever_the_points(given, everybody, whole):
+    def pairs(**more):
+        pool = a_pool(a_mentor(**more), a_mentee(), leads=frozenset([("grace", "place0")]), known=frozenset([("neema", "joseph")]))  # fmt: skip
+        return match(pool, Wishes(farthest_km=40, floor=0), everybody=everybody, one_mentor_a_place=whole).pairs
+
+    assert len(pairs()) == 1
+    assert pairs(**given) == ()
 
 
 def test_nobody_left_out_pairs_more_people_where_the_best_fit_leaves_one():

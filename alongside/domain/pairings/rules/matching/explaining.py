@@ -86,27 +86,36 @@ def waiting(scoring: Scoring, mates: Any, *, everybody: bool, whole_places: bool
     found: dict[int, Reason] = {}
     left = scoring.rooms - np.bincount(mates[mates >= 0], minlength=scoring.shape[1])
     together = {row: group for group in places(scoring) for row in group} if whole_places else {}
-    for start in range(0, scoring.shape[0], BLOCK):
-        rows = range(start, min(start + BLOCK, scoring.shape[0]))
-        without = [row for row in rows if mates[row] < 0]
-        if not without:
-            continue
-        look = _Look(scoring, rows, left, everybody)
-        for row in without:
+    after = _next_places(scoring, left)
+    for rows in _ranges(np.flatnonzero(mates < 0).tolist()):
+        look = _Look(scoring, rows, left, after, everybody)
+        for row in rows:
             found[row] = look.at_place(row, together[row]) if whole_places else look.at(row)
     return [Waiting(scoring.pool.mentees[row].id, found[row]) for row in sorted(found)]
 
 
-class _Look:
-    """What stands in the way of the mentees of a block."""
+def _ranges(rows: list[int]) -> Iterable[range]:
+    """Yield rows in order as ranges of neighbours, none longer than a block."""
+    start = 0
+    for end in range(1, len(rows) + 1):
+        if end == len(rows) or rows[end] != rows[end - 1] + 1 or end - start == BLOCK:
+            yield range(rows[start], rows[end - 1] + 1)
+            start = end
 
-    def __init__(self, scoring: Scoring, rows: range, left: Any, everybody: bool) -> None:
-        self.scoring, self.rows, self.left = scoring, rows, left
+
+def _next_places(scoring: Scoring, left: Any) -> Any:
+    """Return what the next place of each mentor would be worth, at a full one a place they do not have."""
+    taken = (scoring.rooms - left).tolist()
+    return np.array([scoring.worth_of_place(column, n) for column, n in enumerate(taken)], dtype=np.int64)
+
+
+class _Look:
+    """What stands in the way of the mentees in a range of rows. after: what the next place of each mentor is worth."""
+
+    def __init__(self, scoring: Scoring, rows: range, left: Any, after: Any, everybody: bool) -> None:
+        self.scoring, self.rows, self.left, self.next = scoring, rows, left, after
         self.conditions, self.worth = scoring.conditions(rows), scoring.worth(rows)
         self.floor = 0 if everybody else scoring.wishes.floor * scoring.wishes.most // 100
-        # What the next place of each would be worth, at a full mentor one they do not have.
-        taken = (scoring.rooms - left).tolist()
-        self.next = np.array([scoring.worth_of_room(column, 1)[n] for column, n in enumerate(taken)], dtype=np.int64)
 
     def at(self, row: int) -> Reason:
         """Return the first condition that no mentor meets; else that all who meet them are full, or that none is above the floor."""

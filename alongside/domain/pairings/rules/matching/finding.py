@@ -1,10 +1,15 @@
 """One run of matching: from a pool to pairs with their reasons, and everybody left with what stands in the way."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 
 from . import explaining, solving, whole_places
-from .inputs import Outcome, Pair, Pool, Supply, Wishes
+from .inputs import Outcome, Pool, Reason, Suggestion, Supply, Wishes
 from .scoring import Scoring
+
+# A person who knows both may pair them all the same.
+MAY_BE_WAIVED = {"reach", "language"}
 
 
 def match(pool: Pool, wishes: Wishes, *, everybody: bool, one_mentor_a_place: bool = False) -> Outcome:
@@ -23,13 +28,23 @@ def match(pool: Pool, wishes: Wishes, *, everybody: bool, one_mentor_a_place: bo
     )
 
 
-def judge(pool: Pool, wishes: Wishes) -> Pair | None:
-    """Return the pair of a pool of one mentor and one mentee as a person chose it, with its reasons; None where a condition is not met."""
-    scoring = Scoring(pool, wishes)
-    one = range(1)
-    if not all(met[0, 0] for met in scoring.conditions(one).values()):
-        return None
-    return explaining.pair(scoring, 0, 0, room=scoring.worth_of_room(0, 1)[0], taken=0)
+def rank(pool: Pool, wishes: Wishes, *, taken: Mapping[str, int]) -> list[Suggestion]:
+    """Return whom a person may choose for the one mentee of a pool: who meets every condition first, among them the best fit.
+
+    taken: places that others of the same run have, by mentor. Left out are those who may not be proposed at all: not
+    certified in the area, licence ended, in conflict of interest, full.
+    """
+    scoring, found = Scoring(pool, wishes), []
+    conditions = {code: met[0] for code, met in scoring.conditions(range(1)).items()}
+    for column, mentor in enumerate(scoring.pool.mentors):
+        used = taken.get(mentor.id, 0)
+        lacks = tuple(code for code, met in conditions.items() if not met[column])
+        if set(lacks) <= MAY_BE_WAIVED and mentor.caseload + used < mentor.max_mentees:
+            room = scoring.worth_of_place(column, used)
+            pair = explaining.pair(scoring, 0, column, room=room, taken=used)
+            waived = tuple(Reason("lacks", {"condition": code}) for code in lacks)
+            found.append(Suggestion(replace(pair, reasons=waived + pair.reasons), lacks))
+    return sorted(found, key=lambda each: (len(each.lacks), -each.pair.points, each.pair.mentor))
 
 
 def supply(pool: Pool, wishes: Wishes, outcome: Outcome) -> list[Supply]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -152,6 +152,14 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """A pair that a person may choose. lacks: the conditions it does not meet, of those that may be waived."""
+
+    pair: Pair
+    lacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Waiting:
     """Somebody for whom no mentor was found, and the first thing that stood in the way."""
 
@@ -183,8 +191,12 @@ class Outcome:
 
 def digest(pool: Pool, wishes: Wishes, *choice: str) -> str:
     """Return the SHA-256 of everything a run was given, the same whatever order its rows came in."""
-    given = [asdict(pool.in_order()), asdict(wishes), choice]
-    text = json.dumps(
-        given, sort_keys=True, default=lambda each: sorted(each) if isinstance(each, frozenset) else str(each)
-    )
+    text = json.dumps([pool.in_order(), wishes, choice], sort_keys=True, default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(given: Any) -> Any:
+    if isinstance(given, frozenset):
+        return sorted(given)
+    # The fields as they are: dataclasses.asdict copies everything below them too, half a second for ten thousand people.
+    return vars(given) if is_dataclass(given) else str(given)

@@ -137,11 +137,13 @@ class Scoring:
 
         beyond: so many places more than they have.
         """
+        return [self.worth_of_place(column, taken) for taken in range(int(self.rooms[column]) + beyond)]
+
+    def worth_of_place(self, column: int, taken: int) -> int:
+        """Return the points for the place of a mentor after so many are taken, whether or not they have it."""
         each = self.pool.mentors[column]
-        return [
-            self.wishes.load * (FULL * max(0, each.max_mentees - each.caseload - taken) // max(1, each.max_mentees))
-            for taken in range(int(self.rooms[column]) + beyond)
-        ]
+        free = max(0, each.max_mentees - each.caseload - taken)
+        return self.wishes.load * (FULL * free // max(1, each.max_mentees))
 
     def ties(self, rows: Any, columns: Any) -> Any:
         """Return for each row with its column 0 to TIES - 1, from the ids alone: what decides between equals."""

@@ -13,6 +13,10 @@ def words(code: str, facts: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return str(_WORDS[code](said))
 
 
+def _lacks(said: dict[str, Any]) -> str:
+    return _("Shares no language") if said["condition"] == "language" else _("Farther away than set, or not known how far")  # fmt: skip
+
+
 def _goal_fit(said: dict[str, Any]) -> str:
     met = ", ".join(said["met"])
     return _("Proficient in %(n)s of %(of)s areas to work on: %(met)s") % {**said, "n": len(said["met"]), "met": met}
@@ -87,6 +91,7 @@ _WORDS = {
     "distance": _distance,
     "load": _load,
     "preference": _preference,
+    "lacks": _lacks,
     "no_preference": lambda said: "",
     "referral_link": lambda said: _("Works where this workplace refers clients, or receives them from"),
     "continuity": lambda said: _("Has mentored them before"),
