@@ -126,6 +126,7 @@ def load(*, now: datetime) -> str:
             )  # fmt: skip
         planning.plan_together(loaded)
         desk.take_over(loaded, certified)
+        stepping.set_out(loaded)
         encounters.escalate_issues(by=None, at=loaded.now)
     seen = sum(len(held.seen) for held in plan.held)
     return f"{len(loaded.places)} places, {len(loaded.people)} people, {len(loaded.versions)} checklists, {len(plan.held)} visits, {seen} observations, {len(plan.calls)} calls."

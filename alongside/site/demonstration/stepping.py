@@ -3,9 +3,14 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+
 from alongside.domain.encounters import commands as encounters
 from alongside.domain.encounters.models import Visit
-from alongside.domain.encounters.terms import Source
+from alongside.domain.encounters.queries import agenda
+from alongside.domain.encounters.rules.agenda import LAYOUTS, laid_out
+from alongside.domain.encounters.rules.states import AHEAD
+from alongside.domain.encounters.terms import Source, VisitStatus
 
 from .desk import LAPSED, ONLY_CONTACTED
 from .plan import Held
@@ -92,3 +97,15 @@ def fall_out(loaded: "Loaded") -> None:
 
 def _before(loaded: "Loaded", slot: Slot, days: int) -> datetime:
     return loaded.at(slot.day - days, 10)
+
+
+def set_out(loaded: "Loaded") -> None:
+    """Lay out the visits of two days that are ahead or going on, and take up what is open from before."""
+    rows = Visit.objects.filter(status__in=(*AHEAD, VisitStatus.IN_PROGRESS), until_on__gt=F("held_on"))
+    for visit in rows.select_related("place", "programme").order_by("held_on", "pk"):
+        lead = visit.mentors.get(role="lead").person
+        given = {"by": lead, "at": loaded.now, "visit": visit}
+        encounters.lay_out_visit(**given, blocks=laid_out(LAYOUTS["two_days"]))
+        before = agenda.before(visit, seen_by=lead)
+        if before.goals or before.actions:
+            encounters.set_objectives(**given, goals=before.goals[:3], actions=before.actions[:2])
