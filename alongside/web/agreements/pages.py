@@ -1,5 +1,6 @@
 """What workplaces agreed to: from the first contact to renewal."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -23,6 +24,7 @@ from ..asking import ask, sent
 from .forms import BeginForm, ContactForm, EndHoursForm, HoursForm, LapseForm, MeetingForm, SignForm
 
 PAGE = 50
+LOOK_BACK = timedelta(days=90)
 SEE, KEEP = has(*access.SEE), has(*access.KEEP)
 
 
@@ -38,9 +40,11 @@ def engagements(request: HttpRequest) -> tuple[str, dict]:
         ("", _("All")),
         *((value, f"{label} {counts[value]}") for value, label in EngagementStatus.choices if counts[value]),
     ]
+    today = today_of(request)
     return "agreements/engagements.html", {
+        "share": queries.release_share(seen_by=request.person, since=today - LOOK_BACK, until=today),
         "listed": Paginator(found, PAGE).get_page(request.GET.get("page")), "states": states, "n": sum(counts.values()),
-        "may_begin": KEEP(request.person), "today": today_of(request), "filtered": bool(status),
+        "may_begin": KEEP(request.person), "today": today, "filtered": bool(status),
         "waiting": list(queries.releases(seen_by=request.person, open_only=True)[:PAGE]) if has(*access.SEE_RELEASES)(request.person) else [],
     }  # fmt: skip
 

@@ -43,7 +43,7 @@ def standing(request: HttpRequest, visit: Visit, mentors: list[VisitMentor]) -> 
         "steps": list(planning.steps(visit)),
         "notes": {each["field"]: each["note"] for each in visit.returned_notes},
         "returned": [(ReturnedField(each["field"]).label, each["note"]) for each in visit.returned_notes],
-        "releases": list(releases(seen_by=person, visit=visit.pk)) if ahead else [],
+        "releases": list(releases(seen_by=person, visit=visit.pk).prefetch_related("covers__for_person", "covers__by_person")) if ahead else [],
         "says_for": {
             row.person_id for row in mentors
             if ahead and row.confirmed_at is None and access.may_say_for(person, visit=visit, mentor=row.person)
