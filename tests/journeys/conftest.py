@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from tests.people import sign_in
 
@@ -20,7 +21,7 @@ def plain_static(settings):
 
 
 @pytest.fixture
-def phone(plain_static, live_server, client, monkeypatch):
+def phone(plain_static, live_server, monkeypatch):
     """Return a function that opens a 360 px page of the live server as a person, with or without scripts."""
     sync_api = pytest.importorskip("playwright.sync_api")
     chromium = os.environ.get("ALONGSIDE_CHROMIUM") or shutil.which("chromium")
@@ -32,7 +33,7 @@ def phone(plain_static, live_server, client, monkeypatch):
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
 
         def open_as(person, *, scripts=True):
-            cookie = sign_in(client, person).cookies["sessionid"]
+            cookie = sign_in(Client(), person).cookies["sessionid"]
             context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=scripts)
             context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
             page = context.new_page()

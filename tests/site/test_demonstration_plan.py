@@ -115,3 +115,26 @@ def test_every_clinical_checklist_has_respectful_care_and_a_banner():
     ]
 
     assert lacking == []
+
+
+def test_planned_visits_came_to_what_the_script_says(plan):
+    until_yesterday = [slot for slot in plan.slots if slot.fate in ("held", "in_progress", "cancelled", "missed")]
+    visiting = [slot for slot in until_yesterday if len(slot.mentors) == 1]
+    after = Counter(slot.held.after if slot.held else slot.fate for slot in visiting)
+
+    assert (len(visiting), after) == (
+        280,
+        {"verified": 214, "submitted": 17, "returned": 4, "in_progress": 2, "draft": 4, "cancelled": 21, "missed": 18},
+    )
+    assert {slot.fate for slot in plan.slots} > {"planned", "requested", "approved", "confirmed"}
+
+
+def test_nobody_is_to_be_in_two_places_on_a_day(plan):
+    days = [
+        (mentor, day)
+        for slot in plan.slots
+        if slot.held is None
+        for mentor, _role in slot.mentors
+        for day in range(slot.day, slot.day + slot.days)
+    ]
+    assert len(days) == len(set(days))

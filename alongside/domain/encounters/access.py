@@ -38,6 +38,7 @@ from .terms import ObserverContext
 RECORD = frozenset({Role.MENTOR, Role.MASTER_MENTOR, Role.COORDINATOR, Role.VERIFIER})
 CORRECT = frozenset({Role.COORDINATOR})
 CONFIRM = CORRECT | {Role.IN_CHARGE}
+VERIFY = CORRECT | {Role.MANAGER}
 DETAIL = frozenset({Role.MENTOR, Role.MASTER_MENTOR, Role.COORDINATOR})
 LEVELS = DETAIL | {Role.IN_CHARGE}
 SEE_VISITS = LEVELS | {Role.VERIFIER, Role.ADMINISTRATOR, Role.MANAGER, Role.ME_OFFICER}
@@ -83,6 +84,11 @@ def may_say_for(by: Person, *, visit: Visit, mentor: Person, **_: Any) -> bool:
 def coordinates(by: Person, *, visit: Visit, **_: Any) -> bool:
     """The coordinator of the place."""
     return holds_in(by, visit.programme, CORRECT, at=visit.area_path)
+
+
+def may_verify(by: Person, *, visit: Visit, **_: Any) -> bool:
+    """The coordinator of the place; the manager of the programme where the coordinator was on the visit."""
+    return holds_in(by, visit.programme, VERIFY, at=visit.area_path)
 
 
 def may_cancel(by: Person, *, visit: Visit, **_: Any) -> bool:

@@ -309,3 +309,17 @@ class DesignVersion(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["programme", "number"], name="design_version_once")]
+
+
+class MonthTheme(models.Model):
+    """What a programme looks at in a month (R056)."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="themes")
+    month = models.DateField()  # its first day
+    topic = models.CharField(max_length=120)
+    materials = models.CharField(max_length=300, blank=True)
+    link = models.URLField(max_length=300, blank=True)
+    checklist = models.ForeignKey(Instrument, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "month"], name="theme_once_a_month")]

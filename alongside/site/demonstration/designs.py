@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from alongside.domain.instruments.models import Instrument
 from alongside.domain.people.models import Cadre, Person
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.programmes import commands, queries
@@ -78,6 +79,21 @@ START_UP = [
     ("baseline", "subnational", -8, "First observations and tests planned."),
     ("first_visits", "subnational", 1, "First month planned with the mentors."),
 ]  # fmt: skip
+# topic, what mentors take along, checklist; one a month from the first on
+THEMES = [
+    ("Clean hands, safe sharps", "Soap, a sharps box, the poster of five moments", "hand-hygiene"),
+    ("The third stage of labour", "Model of pelvis and cord clamp", "third-stage"),
+    ("The golden minute", "Bag, masks of two sizes, a training baby", "newborn-not-breathing"),
+    ("The sick child", "Chart booklet, a counting timer, a tape", "sick-child"),
+    ("The first antenatal contact", "Blood pressure machine, dipsticks", "antenatal-first"),
+    ("Vaccines that stay cold", "Thermometer, the shake test card", "vaccination"),
+    ("Following labour on paper", "Blank partographs and three old ones", "partograph-review"),
+    ("Choosing a method", "Samples of each method, the counselling wheel", "family-planning"),
+    ("Using what is counted", "Last quarter's summary of the register", "data-use"),
+    ("When a baby does not breathe: again", "Bag, masks of two sizes, a training baby", "newborn-not-breathing"),
+    ("Keeping supplies flowing", "Stock cards of ten medicines", "supply-chain"),
+    ("The third stage of labour: again", "Model of pelvis and cord clamp", "third-stage"),
+]  # fmt: skip
 INDICATORS = (
     "VIS-01",
     "VIS-03",
@@ -124,6 +140,10 @@ def design_safe_start(programme: Programme, *, at: datetime, manager: Person) ->
         commands.choose_model(**given, model=model, deployment=deployment, most_mentees=mentees, most_places=places)
     for competency in programme.competencies.order_by("pk"):
         commands.focus_on(**given, competency=competency, purpose="reinforce")
+    kits = {each.code: each for each in Instrument.objects.filter(code__in=[code for _topic, _kit, code in THEMES])}
+    for number, (topic, materials, code) in enumerate(THEMES):
+        month = (start.replace(day=1) + timedelta(days=31 * number)).replace(day=1)
+        commands.set_theme(**given, month=month, topic=topic, materials=materials, checklist=kits[code])
     for code, level, day, note in START_UP:
         on = start + timedelta(days=day)
         if on <= at.date():

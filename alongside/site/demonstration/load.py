@@ -25,10 +25,11 @@ from alongside.domain.programmes import queries as designs
 from alongside.domain.programmes.models import Competency, Programme
 from alongside.kernel.acts import all_or_nothing
 
-from . import desk, planning
+from . import desk, planning, stepping
 from .cases import cases_of
 from .designs import begin_if_ready, design_safe_start, design_second
 from .plan import DEFINITIONS, Held, Plan, Seen, Worker, make_plan
+from .slots import Slot
 
 PROGRAMME = "safe-start"
 PASSWORD = "mawari-2026-demo"
@@ -69,7 +70,6 @@ COMPETENCIES = [
 ]
 
 
-DEBRIEFED_FROM = 200  # day of the programme: earlier ones lie in paper folders
 WELL_DONE = [
     "Every woman had a companion", "The emergency box was complete and dated", "Colleagues call each other in early",
     "Partographs are begun on admission", "Hands were clean before every contact", "The register was up to date",
@@ -112,8 +112,12 @@ def load(*, now: datetime) -> str:
         _library(loaded)
         _design(loaded)
         certified = desk.arrange(loaded)
+        begin_if_ready(loaded.programme, at=loaded.at(1, 9), on=plan.on(1))
+        loaded.programme.refresh_from_db()
+        slots = {id(slot.held): slot for slot in plan.slots if slot.held is not None}
         for number, held in enumerate(plan.held):
-            _visit(loaded, held, Random(number))
+            _visit(loaded, held, slots.get(id(held)), Random(number))
+        stepping.fall_out(loaded)
         for call in plan.calls:
             mentee = loaded.people[call.mentee]
             encounters.add_encounter(
@@ -122,8 +126,8 @@ def load(*, now: datetime) -> str:
             )  # fmt: skip
         planning.plan_together(loaded)
         desk.take_over(loaded, certified)
+        stepping.set_out(loaded)
         encounters.escalate_issues(by=None, at=loaded.now)
-        begin_if_ready(loaded.programme, at=loaded.now, on=timezone.localtime(now).date())
     seen = sum(len(held.seen) for held in plan.held)
     return f"{len(loaded.places)} places, {len(loaded.people)} people, {len(loaded.versions)} checklists, {len(plan.held)} visits, {seen} observations, {len(plan.calls)} calls."
 
@@ -232,12 +236,14 @@ def _design(loaded: Loaded) -> None:
             )  # fmt: skip
 
 
-def _visit(loaded: Loaded, held: Held, chance: Random) -> None:
+def _visit(loaded: Loaded, held: Held, slot: Slot | None, chance: Random) -> None:
     lead = loaded.people[held.mentors[0][0]]
     place = loaded.places[held.place]
     first, last = loaded.plan.on(held.day), loaded.plan.on(held.day + held.days - 1)
     evening = loaded.at(held.day + held.days - 1, 17)
-    visit = encounters.record_visit(
+    planned = stepping.plan(loaded, slot) if slot else None
+    going_on = held.after == "in_progress" and planned is not None
+    visit = stepping.check_in(loaded, held, planned) if going_on else encounters.record_visit(
         by=lead, at=evening, programme=loaded.programme, place=place, held_on=first, until_on=last, purpose=held.purpose,
         length=timedelta(minutes=held.minutes), mentors=[(loaded.people[key], role) for key, role in held.mentors], source=Source.DEMONSTRATION,
     )  # fmt: skip
@@ -265,10 +271,11 @@ def _visit(loaded: Loaded, held: Held, chance: Random) -> None:
                 outcome="Settled with the district team",
             )
     if held.submitted:
+        leader = loaded.people.get(f"in-charge:{held.place}")
+        if planned is not None and leader is not None:
+            _debrief(loaded, held, visit, leader, at=evening, lead=lead, chance=chance)
         encounters.submit_visit(by=lead, at=evening, visit=visit)
-    leader = loaded.people.get(f"in-charge:{held.place}")
-    if leader and held.submitted and held.day >= DEBRIEFED_FROM and held.mentors[0][0].startswith("visiting"):
-        _debrief(loaded, held, visit, leader, at=evening, lead=lead, chance=chance)
+        stepping.look_at(loaded, held, visit)
 
 
 def _debrief(

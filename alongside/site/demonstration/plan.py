@@ -12,7 +12,7 @@ from random import Random
 
 from alongside.domain.instruments.rules.definition import Definition
 
-from . import answers, country
+from . import answers, country, slots
 from .checklists import CHECKLISTS, MANAGEMENT_CHECKLISTS
 
 DAYS = 274  # nine months; the ninth ended yesterday
@@ -77,11 +77,16 @@ class Held:
     days: int = 1
     minutes: int = 120
     purpose: str = "mentoring"
-    submitted: bool = True
+    after: str = "submitted"  # what came of it: in_progress, draft, submitted, returned or verified
     theme: str = ""
     issue: tuple[str, str, bool] | None = None  # (category, text, resolved)
     drill: bool = False
+    turn: int = -1  # of the visiting mentors' rhythm
     present: list[str] = field(default_factory=list)  # for a group part without observation
+
+    @property
+    def submitted(self) -> bool:
+        return self.after not in ("in_progress", "draft")
 
 
 @dataclass
@@ -98,6 +103,7 @@ class Plan:
     places: list[Place]
     workers: dict[str, Worker]
     held: list[Held]
+    slots: list[slots.Slot]
     calls: list[Call]
     first_day: date
 
@@ -160,8 +166,11 @@ def make_plan(today: date) -> Plan:
     _independent(workers, held, chance)
     _spread_issues(held, chance)
     held.sort(key=lambda each: (each.day, each.place, each.mentors[0][0]))
-    _leave_drafts(held)
-    return Plan(places, workers, held, _calls(workers, chance), today - timedelta(days=DAYS))
+    first_day = today - timedelta(days=DAYS)
+    calls = _calls(workers, chance)
+    planned = slots.of(held, first_day, days=DAYS, visit_days=VISIT_DAYS)
+    held.sort(key=lambda each: (each.day, each.place, each.mentors[0][0]))
+    return Plan(places, workers, held, planned, calls, first_day)
 
 
 def _places(chance: Random) -> Iterator[Place]:
@@ -313,7 +322,7 @@ def _visiting(workers: dict[str, Worker], chance: Random) -> Iterator[Held]:
         day = VISIT_DAYS[turn] + centre % 5 * 2 + chance.randint(0, 2)
         seen = [_observation(workers, f"mentee:{place}:{seat}", turn, chance) for seat in range(4)]
         yield Held(day, place, [(f"visiting:{district}:{centre // 2}", "lead")], seen, days=2, minutes=chance.choice([600, 660, 720]),
-                   drill=turn % 3 == 1, purpose="combined" if turn == 3 else "mentoring")  # fmt: skip
+                   drill=turn % 3 == 1, turn=turn, purpose="combined" if turn == 3 else "mentoring")  # fmt: skip
 
 
 def _internal(workers: dict[str, Worker], chance: Random) -> Iterator[Held]:
@@ -473,14 +482,6 @@ def _spread_issues(held: list[Held], chance: Random) -> None:
     free = chance.sample([each for each in held if not each.issue], k=len(wanted))
     for number, (visit, category) in enumerate(zip(free, wanted, strict=True)):
         visit.issue = (category, chance.choice(texts[category]), number < RESOLVED)
-
-
-def _leave_drafts(held: list[Held]) -> None:
-    """The newest six visits to health centres are still drafts on somebody's desk."""
-    for visit in [
-        each for each in held if each.place.startswith("centre") and each.mentors[0][0].startswith("visiting")
-    ][-6:]:
-        visit.submitted = False
 
 
 def _calls(workers: dict[str, Worker], chance: Random) -> list[Call]:

@@ -1,5 +1,6 @@
 """What workplaces agreed to: from the first contact to renewal."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -12,6 +13,7 @@ from alongside.domain.agreements import access, commands, queries
 from alongside.domain.agreements.models import Engagement
 from alongside.domain.agreements.rules import ENGAGEMENT, REVIEW_AFTER
 from alongside.domain.agreements.terms import EngagementStatus
+from alongside.domain.mentors import queries as mentors
 from alongside.domain.people.access import has, paths
 from alongside.domain.places import queries as places
 from alongside.domain.programmes.queries import programmes
@@ -22,6 +24,7 @@ from ..asking import ask, sent
 from .forms import BeginForm, ContactForm, EndHoursForm, HoursForm, LapseForm, MeetingForm, SignForm
 
 PAGE = 50
+LOOK_BACK = timedelta(days=90)
 SEE, KEEP = has(*access.SEE), has(*access.KEEP)
 
 
@@ -37,9 +40,11 @@ def engagements(request: HttpRequest) -> tuple[str, dict]:
         ("", _("All")),
         *((value, f"{label} {counts[value]}") for value, label in EngagementStatus.choices if counts[value]),
     ]
+    today = today_of(request)
     return "agreements/engagements.html", {
+        "share": queries.release_share(seen_by=request.person, since=today - LOOK_BACK, until=today),
         "listed": Paginator(found, PAGE).get_page(request.GET.get("page")), "states": states, "n": sum(counts.values()),
-        "may_begin": KEEP(request.person), "today": today_of(request), "filtered": bool(status),
+        "may_begin": KEEP(request.person), "today": today, "filtered": bool(status),
         "waiting": list(queries.releases(seen_by=request.person, open_only=True)[:PAGE]) if has(*access.SEE_RELEASES)(request.person) else [],
     }  # fmt: skip
 
@@ -47,14 +52,17 @@ def engagements(request: HttpRequest) -> tuple[str, dict]:
 @page(who=SEE)
 def engagement(request: HttpRequest, pk: UUID) -> tuple[str, dict]:
     """One agreement on one page: what was agreed, how it came about, what is next."""
-    found, today = _seen(request, pk), today_of(request)
+    found, today = agreement_seen(request, pk), today_of(request)
     person = request.person
+    posted = list(mentors.assigned_to(found.place, on=today).filter(programme=found.programme))
     return "agreements/engagement.html", {
         "engagement": found,
         "today": today,
         "steps": list(queries.steps(found)),
         "protected": list(queries.protected_time(found, on=today)),
         "releases": list(queries.releases(seen_by=person, place=found.place)[:PAGE]),
+        "posted": posted,
+        "introduces": mentors.can_mentor(on=today).filter(pk__in=[each.mentor_id for each in posted]).exists(),
         "signs": access.may_sign(person, engagement=found) and ENGAGEMENT.may_step(found.status, "agreements.record_agreement"),
         "keeps": access.may_change(person, engagement=found),
         "may_sign": access.may_sign(person, engagement=found),
@@ -92,7 +100,7 @@ def meeting(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
 @page(who=has(*access.SIGN))
 def sign(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
     """Record what the workplace agrees to."""
-    found, today = _seen(request, pk), today_of(request)
+    found, today = agreement_seen(request, pk), today_of(request)
     if not access.may_sign(request.person, engagement=found):
         raise Http404
     posts = list(queries.working_at(found.place, on=today))
@@ -136,7 +144,7 @@ def lapse(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
 @page(who=has(*access.SIGN))
 def hours(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
     """Agree the hours in which somebody mentors colleagues."""
-    found, today = _seen(request, pk), today_of(request)
+    found, today = agreement_seen(request, pk), today_of(request)
     if not access.may_sign(request.person, engagement=found):
         raise Http404
     posts = list(queries.working_at(found.place, on=today))
@@ -159,12 +167,12 @@ def end_hours(request: HttpRequest, pk: int) -> tuple[str, dict] | HttpResponse:
     )  # fmt: skip
 
 
-def _seen(request: HttpRequest, pk: UUID) -> Engagement:
+def agreement_seen(request: HttpRequest, pk: UUID) -> Engagement:
     return get_object_or_404(queries.engagements(seen_by=request.person), pk=pk)
 
 
 def _kept(request: HttpRequest, pk: UUID) -> Engagement:
-    found = _seen(request, pk)
+    found = agreement_seen(request, pk)
     if not access.may_change(request.person, engagement=found):
         raise Http404
     return found

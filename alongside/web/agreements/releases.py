@@ -18,7 +18,7 @@ from alongside.ui.pages import page, signed_in
 from ..asking import ask, sent
 from ..choosing import posts_of
 from .forms import AnswerCoverForm, AnswerForm, AskForm, CameForm, CoverForm
-from .pages import PAGE, _seen
+from .pages import PAGE, agreement_seen
 
 
 @page(who=signed_in)
@@ -36,7 +36,7 @@ def releases(request: HttpRequest) -> tuple[str, dict]:
 def ask_release(request: HttpRequest) -> tuple[str, dict] | HttpResponse:
     """Ask for people of a workplace (`?engagement=`)."""
     try:
-        found = _seen(request, UUID(request.GET.get("engagement", "")))
+        found = agreement_seen(request, UUID(request.GET.get("engagement", "")))
     except ValueError:
         raise Http404 from None
     if not access.may_ask(request.person, programme=found.programme, place=found.place):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import pages, releases
+from . import letters, pages, releases
 
 app_name = "agreements"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("releases/<uuid:pk>/cover/", releases.cover, name="cover"),
     path("cover/<uuid:pk>/", releases.answer_cover, name="answer_cover"),
     path("<uuid:pk>/", pages.engagement, name="engagement"),
+    path("<uuid:pk>/letter/", letters.letter, name="letter"),
     path("<uuid:pk>/meeting/", pages.meeting, name="meeting"),
     path("<uuid:pk>/sign/", pages.sign, name="sign"),
     path("<uuid:pk>/begin/", pages.begin, name="begin"),

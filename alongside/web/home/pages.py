@@ -12,6 +12,7 @@ from alongside.domain.encounters.access import RECORD
 from alongside.domain.encounters.queries import contact, finding, follow_up, overview
 from alongside.domain.encounters.queries.competency import competency_record, last_misses
 from alongside.domain.encounters.queries.device import underivable
+from alongside.domain.encounters.queries.due import due
 from alongside.domain.encounters.queries.sight import FEWEST
 from alongside.domain.instruments import queries as instruments
 from alongside.domain.instruments.rules.definition import words
@@ -20,12 +21,14 @@ from alongside.domain.mentors import queries as mentors
 from alongside.domain.people.access import paths, roles
 from alongside.domain.people.terms import Role
 from alongside.domain.plans import queries as plans
+from alongside.domain.programmes import queries as programmes
 from alongside.domain.programmes.terms import Level
 from alongside.ui.days import today_of
 from alongside.ui.pages import anyone, page, signed_in
 
 from ..levels import shape, word
 from ..visits.calendars import month_of
+from ..visits.mapping import map_of
 from .inbox import waiting_for
 
 MENTORED = timedelta(days=180)  # whom a mentor met within half a year is one of theirs, until pairings say so
@@ -74,7 +77,9 @@ def _mentor(request: HttpRequest, today: date) -> dict | None:
     # A master mentor who mentors nobody has other things to do first.
     if not (people or any(begun.values()) or unread or Role.MENTOR in roles(request.person)):
         return None
+    mine = programmes.programmes(seen_by=request.person)
     return {
+        "themes": programmes.themes_of(mine, on=today),
         "people": [
             {
                 "person": person,
@@ -122,6 +127,7 @@ def _coordinator(request: HttpRequest, today: date) -> dict:
     return {
         "places": [(place, place.days(today)) for place in places[:AT_MOST]],
         "n": len(places),
+        "map": map_of(due(areas, today=today)),
         "issues": list(contact.open_issues(seen_by=request.person)[:AT_MOST]),
         "unread": list(underivable(seen_by=request.person)[:AT_MOST]),
     }

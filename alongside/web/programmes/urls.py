@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import design, fields, pages, papers
+from . import design, fields, pages, papers, themes
 
 app_name = "programmes"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("<uuid:pk>/overlap/<int:first>/<int:second>/", design.overlap, name="overlap"),
     path("<uuid:pk>/indicators/", design.indicators, name="indicators"),
     path("<uuid:pk>/schedule/", design.schedule, name="schedule"),
+    path("<uuid:pk>/themes/", themes.themes, name="themes"),
+    path("<uuid:pk>/themes/<str:month>/", themes.theme, name="theme"),
     path("<uuid:pk>/document/", papers.document, name="document"),
     path("<uuid:pk>/paper/", papers.paper, name="paper"),
 ]

@@ -327,7 +327,7 @@ class StartForm(CheckedForm):
         fields = {
             "mentee": OpenChoice(label=_("Whom do you observe?"), initial=self.initial.get("mentee"), choices=[("", _("choose a person"))] + [(str(person.pk), person.name) for person in people]),
             "version": forms.ChoiceField(
-                label=_("With which checklist?"), choices=[("", _("choose a checklist"))] + [(pk, str(version.instrument)) for pk, version in self.versions.items()],
+                label=_("With which checklist?"), initial=self.initial.get("version"), choices=[("", _("choose a checklist"))] + [(pk, str(version.instrument)) for pk, version in self.versions.items()],
                 error_messages={"required": _("Choose a checklist.")},
             ),
         }  # fmt: skip

@@ -1,6 +1,6 @@
 """Observing somebody at work with a checklist: choose, fill part by part, see the result, correct it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,16 +21,18 @@ from alongside.domain.encounters.commands import (
     record_observation,
     save_draft,
 )
-from alongside.domain.encounters.models import Observation, ObservationDraft
+from alongside.domain.encounters.models import Observation, ObservationDraft, Visit
 from alongside.domain.encounters.queries import follow_up
 from alongside.domain.encounters.queries import visits as asked
 from alongside.domain.encounters.terms import Permission, Setting
+from alongside.domain.instruments.models import Version
 from alongside.domain.instruments.queries import in_force
 from alongside.domain.instruments.rules import classes, relevance, scoring
 from alongside.domain.instruments.rules.definition import Definition, words
 from alongside.domain.instruments.rules.expressions.evaluate import Circumstances
 from alongside.domain.instruments.terms import ItemState
 from alongside.domain.people.access import has
+from alongside.domain.programmes.queries import themes_of
 from alongside.ui.pages import page, signed_in
 
 from ..levels import result_shape
@@ -45,12 +47,13 @@ def choose(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
     visit = own(request, pk)
     days = [visit.held_on + timedelta(days) for days in range((visit.until_on - visit.held_on).days + 1)]
     people = asked.staff_of(visit.place, on=visit.held_on)
+    versions = in_force(visit.until_on)
     form = StartForm(
         request.POST or None, people=[person for person in people if person != request.person], days=days,
         may_verify=access.is_verifier(request.person, place=visit.place, programme=visit.programme),
-        versions=in_force(visit.until_on),
+        versions=versions,
         initial={
-            "mentee": request.GET.get("with", ""), "setting": Setting.REAL_CLIENT,
+            "mentee": request.GET.get("with", ""), "version": _of_the_month(visit, versions), "setting": Setting.REAL_CLIENT,
             "observer_context": access.context_of(
                 request.person, None, place=visit.place, programme=visit.programme
             ),
@@ -98,6 +101,7 @@ def observe(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
         "answered": answered, "items": sum(1 for _item in shown_items(definition)), "steps": _steps(pk, pages, number),
         "repeats": any(getattr(each, "repeat", False) for each in pages[number - 1].children),
         "banner": words(definition.banner, language) if definition.banner else "",
+        "carried": list(follow_up.actions_carried_over([draft.mentee], place=draft.visit.place)) if number == 1 and draft.mentee else [],
     }  # fmt: skip
 
 
@@ -224,6 +228,12 @@ def _result(seen: Observation) -> dict[str, Any]:
             for section in definition.sections() if (colour := classes.section_colours(definition, score).get(section.id))
         ],
     }  # fmt: skip
+
+
+def _of_the_month(visit: Visit, versions: Sequence[Version]) -> str:
+    """Return the checklist that the theme of the month puts first, "" where it names none."""
+    wanted = {each.checklist_id for each in themes_of([visit.programme], on=visit.held_on)}
+    return next((str(each.pk) for each in versions if each.instrument_id in wanted), "")
 
 
 def _draft(request: HttpRequest, pk: UUID) -> ObservationDraft:

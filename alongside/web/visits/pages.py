@@ -1,5 +1,6 @@
 """The list of visits, one visit with everything, and how one is begun, changed and submitted."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -26,7 +27,8 @@ from alongside.domain.encounters.terms import Purpose, VisitStatus
 from alongside.domain.people.access import has
 from alongside.domain.people.terms import Role
 from alongside.domain.places.models import OrgUnit
-from alongside.domain.programmes.queries import programmes_at
+from alongside.domain.programmes.models import Programme
+from alongside.domain.programmes.queries import programmes_at, themes_of
 from alongside.kernel.errors import Refused
 from alongside.ui.days import today_of
 from alongside.ui.pages import page
@@ -82,7 +84,7 @@ def begin(request: HttpRequest) -> tuple[str, dict] | HttpResponse:
         return "visits/no_programme.html", {"place": place}
     form = VisitForm(
         request.POST or None, me=request.person, mentors=asked.mentors_over(place), programmes=programmes,
-        initial={"held_on": today},
+        initial={"held_on": today, **themed(programmes, today)},
     )  # fmt: skip
     if form.is_valid():
         with form.showing_refusals():
@@ -145,6 +147,12 @@ def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("visits:visit", pk)
 
 
+def themed(programmes: Sequence[Programme], on: date) -> dict[str, str]:
+    """Return the theme of the month with which a visit begins, where there is one for its programme."""
+    found = themes_of(programmes, on=on)
+    return {"theme": found[0].topic} if len(found) == 1 else {}
+
+
 def _seen(request: HttpRequest, pk: UUID) -> Visit:
     return get_object_or_404(asked.visible(seen_by=request.person), pk=pk)
 
@@ -177,6 +185,8 @@ def _shown(request: HttpRequest, whole: asked.WholeVisit) -> dict[str, Any]:
 
 def _where(visit: Visit, lack: Any) -> str:
     """Return the address of the box to fill (R214)."""
+    if lack.place == "debrief":
+        return reverse("visits:write_debrief", args=[visit.pk])
     if lack.place == "objective":
         return f"{reverse('visits:results', args=[visit.pk])}#id_result_{lack.id}"
     if lack.place == "draft":

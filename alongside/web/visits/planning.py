@@ -20,7 +20,7 @@ from alongside.ui.days import today_of
 from alongside.ui.pages import page
 
 from ..asking import ask, sent
-from .pages import RECORD, SEE, uuid_of
+from .pages import RECORD, SEE, themed, uuid_of
 from .plan_forms import PlanForm, ReasonForm, RescheduleForm, ReturnForm
 
 
@@ -47,7 +47,13 @@ def plan(request: HttpRequest) -> tuple[str, dict] | HttpResponse:
     programmes = list(programmes_at(place, on=today_of(request)))
     if not programmes:
         return "visits/no_programme.html", {"place": place}
-    form = PlanForm(sent(request), me=request.person, mentors=asked.mentors_over(place), programmes=programmes)
+    form = PlanForm(
+        sent(request),
+        me=request.person,
+        mentors=asked.mentors_over(place),
+        programmes=programmes,
+        initial=themed(programmes, today_of(request)),
+    )
     if request.method == "POST" and form.is_valid():
         with form.showing_refusals():
             made = commands.plan_visit(

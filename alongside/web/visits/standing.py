@@ -22,7 +22,7 @@ PRESSED = {
 # Who may take which step, in the order of the buttons.
 STEPS: dict[str, Callable[..., bool]] = {
     "request_visit": access.may_change_visit, "approve_visit": access.coordinates, "confirm_visit": access.may_confirm,
-    "check_in": access.may_change_visit, "check_out": access.may_change_visit, "verify_visit": access.coordinates,
+    "check_in": access.may_change_visit, "check_out": access.may_change_visit, "verify_visit": access.may_verify,
     "return_visit": access.coordinates, "decline_visit": access.coordinates, "reschedule_visit": access.may_change_visit,
     "cancel_visit": access.may_cancel,
 }  # fmt: skip
@@ -43,7 +43,7 @@ def standing(request: HttpRequest, visit: Visit, mentors: list[VisitMentor]) -> 
         "steps": list(planning.steps(visit)),
         "notes": {each["field"]: each["note"] for each in visit.returned_notes},
         "returned": [(ReturnedField(each["field"]).label, each["note"]) for each in visit.returned_notes],
-        "releases": list(releases(seen_by=person, visit=visit.pk)) if ahead else [],
+        "releases": list(releases(seen_by=person, visit=visit.pk).prefetch_related("covers__for_person", "covers__by_person")) if ahead else [],
         "says_for": {
             row.person_id for row in mentors
             if ahead and row.confirmed_at is None and access.may_say_for(person, visit=visit, mentor=row.person)

@@ -178,7 +178,7 @@ def test_planning_costs_the_same_with_three_mentors_as_with_one(story, django_as
     given = {"programme": story.programme, "place": story.mtoni, "first": SLOT, "last": SLOT}
 
     for who in (team[:1], team):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             asked.planned(who, **given)
 
 

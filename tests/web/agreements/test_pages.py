@@ -89,6 +89,12 @@ def test_staff_are_asked_for_released_and_covered(client, mawari):
     send(client, "agreements:cover", request.pk, for_person=mawari.joseph.pk, ward="Maternity")
     page = send(client, "agreements:answer_cover", BackupCover.objects.get().pk, by_person=neema.pk)
     assert "Joseph, Maternity: Neema" in words(page)
+    slot = {"planned_on": THURSDAY, "planned_until": THURSDAY}
+    visit = mawari.a_visit(status="approved", **slot)
+    ReleaseRequest.objects.update(visit_id=visit.pk, day=TODAY - timedelta(days=1))
+    assert "cover confirmed: Neema for Joseph" in words(client.get(reverse("visits:visit", args=[visit.pk])))
+    said = words(client.get(reverse("agreements:engagements")))
+    assert "1 of 2 people asked for were released in the last 90 days" in said
     sign_in(client, mawari.joseph)
     assert "Mtoni Health Centre" in words(client.get(reverse("agreements:releases")))
 

@@ -136,6 +136,10 @@ def test_a_visit_goes_from_plan_to_verified_on_its_page(here):
         add_encounter(by=here.amina, at=NOON + (SLOT - TODAY), visit=Visit.objects.get(), **given)
     with time_machine.travel(NOON + (SLOT - TODAY) + DAY / 8, tick=False):
         here.press("amina", visit, "check_out")
+        assert "Write what the leadership hears" in said(here.get("amina", "visits:visit", visit.pk))
+        here.post("amina", "visits:submit", visit.pk)
+        assert here.status(visit) == "draft"
+        here.post("amina", "visits:write_debrief", visit.pk, strength_1="Calm preparation")
         here.post("amina", "visits:submit", visit.pk)
         here.press("coordinator", visit, "verify")
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import zstandard
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alongside.domain.people.models import Person
@@ -65,7 +66,7 @@ def _edited(submission: Submission) -> Observation | None:
         raise Refused(
             "encounters.record_deleted",
             _("The record that this one edits was deleted here on %(day)s. It is not taken in again.")
-            % {"day": day_of(before.deleted_at).isoformat()},
+            % {"day": date_format(day_of(before.deleted_at), "j F Y")},
         )
     old = (
         Observation.objects.select_for_update(of=("self",))

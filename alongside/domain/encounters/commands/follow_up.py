@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.people.models import Person
@@ -152,6 +153,6 @@ def _open_action(action: ActionItem) -> ActionItem:
         raise Refused(
             "encounters.action_closed",
             _("This action was closed on %(day)s. Agree a new one if there is more to do.")
-            % {"day": action.closed_on.isoformat() if action.closed_on else ""},
+            % {"day": date_format(action.closed_on, "j F Y") if action.closed_on else ""},
         )
     return action

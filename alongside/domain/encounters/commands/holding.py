@@ -67,7 +67,7 @@ def return_visit(
     return step(locked(visit), "encounters.return_visit", by, at, reason=said, returned_notes=kept)
 
 
-@act("encounters.verify_visit", may=access.coordinates)
+@act("encounters.verify_visit", may=access.may_verify)
 def verify_visit(*, by: Person | None, at: datetime, visit: Visit) -> Visit:
     """Say that a visit was looked at and is right; nobody verifies a visit they were on.
 

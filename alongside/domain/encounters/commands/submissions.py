@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import zstandard
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alongside.domain.instruments.models import Version
@@ -220,7 +221,7 @@ def _replaced(instance_id: str) -> Observation | None:
         raise Refused(
             "encounters.record_deleted",
             _("The record you edited was deleted here on %(day)s. It is not taken in again; ask your coordinator.")
-            % {"day": day_of(old.deleted_at).isoformat()},
+            % {"day": date_format(day_of(old.deleted_at), "j F Y")},
             status=409,
         )
     if Submission.objects.filter(replaces=instance_id).exists():

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.people.models import Person
@@ -22,7 +23,7 @@ from ..models import Encounter, Visit, VisitMentor
 from ..queries import planning, visits
 from ..rules import missing, recording
 from ..rules.counting import LONGEST, stay_for
-from ..rules.planning import AROUND
+from ..rules.planning import AROUND, slot_among
 from ..rules.states import MAY_TURN_OUT_HELD, NOT_HELD, VISIT
 from ..terms import Interaction, MentorRole, Purpose, Source, VisitStatus
 from .checks import locked_draft
@@ -78,17 +79,18 @@ def record_visit(
     )
     refuse_names(confirmed_text, theme=theme, note=note)
     lead = next((person for person, role in mentors if role == MentorRole.LEAD), mentors[0][0])
-    _refuse_same_stay(lead, place, held_on, until_on)
+    near = planning.around(lead, place, first=held_on, last=until_on)
+    _refuse_same_stay(near, lead, place, held_on, until_on)
     said: dict[str, Any] = {
         "held_on": held_on, "until_on": until_on, "purpose": purpose, "length": length, "theme": theme, "note": note,
         "source": source, "recorded_by": by or lead, "recorded_at": at,
     }  # fmt: skip
-    if slot := planning.slot_around(lead, place, programme, first=held_on, last=until_on):
+    if slot := slot_among([each for each in near if each.programme_id == programme.pk], first=held_on):
         visit = step(locked(slot), "encounters.record_visit", by, at, **said)
         _put_mentors(visit, mentors)
         return visit
     visit = Visit.objects.create(id=visit_id or uuid7(), programme=programme, place=place, area_path=place.path, **said)
-    _put_mentors(visit, mentors)
+    VisitMentor.objects.bulk_create(VisitMentor(visit=visit, person=person, role=role) for person, role in mentors)
     return visit
 
 
@@ -124,7 +126,7 @@ def change_visit(
             raise Refused(
                 "encounters.days_leave_encounters",
                 _("People were met on %(day)s, which would no longer be a day of the visit. Change that contact first.")
-                % {"day": day.isoformat()},
+                % {"day": date_format(day, "j F Y")},
                 field="held_on",
             )
         if mentor_id not in people:
@@ -135,7 +137,8 @@ def change_visit(
             )
     lead = next((person for person, role in mentors if role == MentorRole.LEAD), None)
     if lead is not None:
-        _refuse_same_stay(lead, visit.place, held_on, until_on, besides=visit)
+        near = planning.around(lead, visit.place, first=held_on, last=until_on)
+        _refuse_same_stay([each for each in near if each != visit], lead, visit.place, held_on, until_on)
     for name, value in {
         "held_on": held_on, "until_on": until_on, "purpose": purpose, "length": length, "theme": theme, "note": note,
     }.items():  # fmt: skip
@@ -220,20 +223,21 @@ def stay_of(
     return made, None
 
 
-def _refuse_same_stay(
-    lead: Person, place: OrgUnit, held_on: date, until_on: date, *, besides: Visit | None = None
-) -> None:
-    """One visit per place and continuous stay: the second record of the same days is the first one, forgotten."""
-    same = Visit.objects.filter(
-        place=place, mentors__person=lead, mentors__role=MentorRole.LEAD, held_on__lte=until_on, until_on__gte=held_on
-    ).exclude(status__in=NOT_HELD)
-    if besides is not None:
-        same = same.exclude(pk=besides.pk)
-    if known := same.order_by(F("held_on").asc()).first():
+def _refuse_same_stay(near: Sequence[Any], lead: Person, place: OrgUnit, held_on: date, until_on: date) -> None:
+    """One visit per place and continuous stay: the second record of the same days is the first one, forgotten.
+
+    near: as queries.planning.around gives them.
+    """
+    same = (
+        each for each in near
+        if each.role == MentorRole.LEAD and each.status not in NOT_HELD
+        and each.held_on <= until_on and each.until_on >= held_on
+    )  # fmt: skip
+    if known := next(same, None):
         raise Refused(
             "encounters.same_stay",
             _("There is already a visit to %(place)s on %(day)s led by %(name)s. Open it and add to it.")
-            % {"place": place.name, "day": known.held_on.isoformat(), "name": lead.name},
+            % {"place": place.name, "day": date_format(known.held_on, "j F Y"), "name": lead.name},
             field="held_on",
             visit=str(known.pk),
         )

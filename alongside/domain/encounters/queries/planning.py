@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from alongside.domain.agreements.models import ReleaseRequest
 from alongside.domain.agreements.terms import ReleaseStatus
@@ -18,7 +18,7 @@ from alongside.kernel.paths import ancestors
 from ..models import Visit, VisitMentor, VisitStep
 from ..rules import planning
 from ..rules.planning import AROUND, Planned, days_of
-from ..rules.states import AHEAD, FELL_OUT, MAY_TURN_OUT_HELD
+from ..rules.states import AHEAD, FELL_OUT
 from ..terms import VisitStatus
 
 
@@ -26,13 +26,16 @@ def planned(
     who: Sequence[tuple[Person, str]], *, programme: Programme, place: OrgUnit, first: date, last: date,
     besides: Visit | None = None,
 ) -> list[Planned]:  # fmt: skip
-    """Return each mentor as a plan for these days (last: inclusive) asks about them; four statements.
+    """Return each mentor as a plan for these days (last: inclusive) asks about them; three statements.
 
     besides: the visit itself, where it is there already.
     """
     people = [person.pk for person, _role in who]
-    able = dict(mentors.can_mentor(on=first).filter(person__in=people).values_list("person", "pk"))
-    areas = mentors.areas_of(able.values(), on=first)
+    proven = Count(
+        "proficiencies", filter=Q(proficiencies__assessed_on__lte=first, proficiencies__valid_until__gt=first)
+    )
+    able = mentors.can_mentor(on=first).filter(person__in=people)
+    areas = dict(able.annotate(proven=proven).values_list("person", "proven"))
     posted: dict[UUID, bool] = {}
     rows = Assignment.objects.filter(
         mentor__person__in=people, programme=programme, place__path__in=ancestors(place.path)
@@ -42,7 +45,7 @@ def planned(
     elsewhere = taken(people, first=first, last=last, besides=besides)
     return [
         Planned(
-            person.name, role, person.pk in able, len(areas.get(able.get(person.pk), ())), posted.get(person.pk),  # type: ignore[arg-type]
+            person.name, role, person.pk in areas, areas.get(person.pk, 0), posted.get(person.pk),
             elsewhere.get(person.pk),
         )
         for person, role in who
@@ -99,19 +102,15 @@ def unconfirmed(visit: Visit) -> list[VisitMentor]:
     return list(visit.mentors.filter(confirmed_at=None).select_related("person").order_by("pk"))
 
 
-def slot_around(lead: Person, place: OrgUnit, programme: Programme, *, first: date, last: date) -> Visit | None:
-    """Return the planned visit that a visit held on these days (last: inclusive) is, None where nobody planned it.
+def around(lead: Person, place: OrgUnit, *, first: date, last: date) -> list[Visit]:
+    """Return the visits of a mentor to a place within a week of these days (last: inclusive), planned ones among them.
 
-    The nearest slot within 7 days; one thought to be missed only where no other is there.
+    Each carries `role`, that of the mentor on it; cancelled ones are left out. One statement.
     """
     rows = Visit.objects.filter(
-        place=place, programme=programme, mentors__person=lead, status__in=MAY_TURN_OUT_HELD,
-        planned_on__lte=last + AROUND, planned_until__gte=first - AROUND,
-    )  # fmt: skip
-    found = sorted(
-        rows, key=lambda each: (each.status == VisitStatus.MISSED, abs((each.held_on - first).days), str(each.pk))
-    )
-    return found[0] if found else None
+        place=place, mentors__person=lead, held_on__lte=last + AROUND, until_on__gte=first - AROUND
+    ).exclude(status=VisitStatus.CANCELLED)
+    return list(rows.annotate(role=F("mentors__role")).order_by("held_on", "pk"))
 
 
 def steps(visit: Visit) -> QuerySet[VisitStep]:

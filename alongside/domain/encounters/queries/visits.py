@@ -19,6 +19,7 @@ from ..models import (
     ActionItem,
     Activity,
     Attendance,
+    Debrief,
     Encounter,
     EncounterObjective,
     FeedbackNote,
@@ -158,7 +159,7 @@ def whole(visit: Visit, *, seen_by: Person | None) -> WholeVisit:
 
 
 def missing_of(visit: Visit) -> list[Missing]:
-    """Return what a visit lacks before it can be submitted; seven statements, however much there is."""
+    """Return what a visit lacks before it can be submitted; eight statements at the most, however much there is."""
     who: dict[UUID, list[UUID]] = {}
     names: dict[Any, str] = {}
     for row in Attendance.objects.filter(encounter__visit=visit).select_related("person").order_by("pk"):
@@ -190,6 +191,7 @@ def missing_of(visit: Visit) -> list[Missing]:
                 for each in drafts.defer("version__definition_json").order_by("begun_at")
             ),
             names=names,
+            owes_debrief=visit.planned_on is not None and not Debrief.objects.filter(visit=visit).exists(),
             open_objectives=tuple(
                 EncounterObjective.objects.filter(visit=visit, result="").order_by("text", "pk").values_list("pk", "text")
             ),

@@ -109,8 +109,8 @@ def why_not_laid_out(blocks: Iterable[Block], *, length: timedelta) -> Refused |
         if not 1 <= block.day <= length.days + 1:
             return Refused(
                 "encounters.block_outside",
-                _("The visit has %(n)s day(s). Take out the block on day %(day)s, or make the visit longer.")
-                % {"n": length.days + 1, "day": block.day},
+                _("Day %(day)s is not a day of this visit. Take out its blocks, or make the visit longer.")
+                % {"day": block.day},
                 field="blocks",
             )
         if block.minutes <= 0 or block.begins + block.minutes > DAY_ENDS:

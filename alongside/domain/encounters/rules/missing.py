@@ -40,7 +40,7 @@ class DraftVisit:
     """A visit as it stands. leads: how many mentors lead it. open_drafts: (id, words) of unfinished checklists.
 
     names: {id of a person: their name}, for the words of what is missing. open_objectives: (id, words) of those nobody
-    said the result of.
+    said the result of. owes_debrief: the leadership expected the visit, and no debrief is written.
     """
 
     id: Any
@@ -50,6 +50,7 @@ class DraftVisit:
     open_drafts: tuple[tuple[Any, str], ...] = ()
     names: Mapping[Any, str] | None = None
     open_objectives: tuple[tuple[Any, str], ...] = ()
+    owes_debrief: bool = False
 
 
 def missing(visit: DraftVisit) -> list[Missing]:
@@ -76,6 +77,9 @@ def missing(visit: DraftVisit) -> list[Missing]:
     ]
     for met in visit.met:
         lacks += _missing_of(met, visit.names or {})
+    if visit.owes_debrief:
+        said = _("Write what the leadership hears at the end of the visit.")
+        lacks.append(Missing("debrief", said, "debrief", visit.id, "strength_1"))
     lacks += [
         Missing(
             "open_draft", _("Finish or throw away the checklist begun: %(what)s.") % {"what": what}, "draft", id, ""

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from alongside.kernel.errors import Refused
 
-from ..terms import MentorRole, Purpose
-from .counting import LONGEST
+from ..terms import MentorRole, Purpose, VisitStatus
+from .counting import LONGEST, AnyNear
+from .states import MAY_TURN_OUT_HELD
 
 AROUND = timedelta(days=7)  # a visit held this near its slot is the planned one (VIS-03)
 MISSED_AFTER = timedelta(days=3)  # after the last day of the slot
@@ -23,7 +25,7 @@ TEACHING = (MentorRole.LEAD, MentorRole.CO_MENTOR, MentorRole.LABORATORY)
 class Planned:
     """A mentor as a plan asks about them on the first day of the slot.
 
-    areas: how many they are proficient in. posted: whether a posting to this place holds then; None: they never had
+    areas: how many proofs of proficiency hold. posted: whether a posting to this place holds then; None: they never had
     one. clash: (place, first day) of another visit on these days.
     """
 
@@ -68,7 +70,7 @@ def why_not_slot(
             return Refused(
                 "encounters.place_closed",
                 _("%(place)s is closed on %(day)s. Choose another day.")
-                % {"place": place_name, "day": day.isoformat()},
+                % {"place": place_name, "day": date_format(day, "j F Y")},
                 field="planned_on" if day == first else "planned_until",
             )
     return None
@@ -109,7 +111,7 @@ def why_not_clear(name: str, clash: tuple[str, date] | None) -> Refused | None:
     return Refused(
         "encounters.clash",
         _("%(name)s has a visit to %(place)s on %(day)s. Choose another day, or move that visit.")
-        % {"name": name, "place": place, "day": day.isoformat()},
+        % {"name": name, "place": place, "day": date_format(day, "j F Y")},
         field="planned_on",
     )
 
@@ -169,8 +171,17 @@ def why_not_near(day: date, *, first: date, last: date) -> Refused | None:
     return Refused(
         "encounters.far_from_slot",
         _("This visit was planned for %(day)s, more than 7 days away. Move it to another day first.")
-        % {"day": first.isoformat()},
+        % {"day": date_format(first, "j F Y")},
     )
+
+
+def slot_among(near: Iterable[AnyNear], *, first: date) -> AnyNear | None:
+    """Return the planned visit that a visit held from a day on is: the nearest, one thought to be missed last.
+
+    None where nobody planned it.
+    """
+    planned = [each for each in near if each.status in MAY_TURN_OUT_HELD]
+    return min(planned, key=lambda each: (each.status == VisitStatus.MISSED, abs(each.held_on - first)), default=None)
 
 
 def why_no_reason(reason: str, *, field: str = "reason") -> Refused | None:

@@ -27,10 +27,11 @@ from .taking_part import (
     programmes,
     programmes_at,
 )
+from .themes import themes, themes_of
 
 __all__ = [
     "ASKED", "LINES", "approaches_at", "areas", "competencies", "competencies_by_area", "competencies_of", "design",
     "designs", "document", "enrolments", "guards", "in_force", "lights", "line", "makes_visits", "needs_review",
     "programme_competencies_of", "programmes",
-    "programmes_at", "schedule", "versions", "virtual_channels",
+    "programmes_at", "schedule", "themes", "themes_of", "versions", "virtual_channels",
 ]  # fmt: skip
