@@ -149,7 +149,7 @@ class AdjustForm(CheckedForm):
 
     mentor = Among(
         label=_("Which mentor?"), widget=ask.Choices, error_messages={"required": _("Choose a mentor, or nobody.")},
-        help_text=_("The best fit first. Left out are those who are full, lead this workplace, or hold no licence."),
+        help_text=_("The best fit first, those who lack something last. Left out are those who are full, lead this workplace, or whose licence has ended."),
     )  # fmt: skip
     reason = ask.words(
         _("Why?"), named=_("why"), max_length=300, error_messages={"required": _("Say in a sentence why.")}

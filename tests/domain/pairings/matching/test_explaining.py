@@ -168,6 +168,9 @@ def test_suggestions_are_ranked_by_their_points_with_reasons():
     assert suggested(far, near, a_mentee(), taken={"near": 1})[0] == ("near", 20500, ())
     best = rank(a_pool(near, a_mentee()), Wishes(), taken={})[0].pair
     assert best == match(a_pool(near, a_mentee()), Wishes(), everybody=True).pairs[0]
+    busy = a_mentor("busy", caseload=4, max_mentees=6, hours=8)
+    assert suggested(busy, near, a_mentee()) == [("near", 23000, ()), ("busy", 19665, ("hours",))]
+    assert suggested(busy, a_mentee(), taken={"busy": 2}) == []
     (waived,) = rank(a_pool(replace(unlike, home="place3", point=None), a_mentee()), Wishes(farthest_km=40), taken={})
     assert [words(each.code, each.facts, {}) for each in waived.pair.reasons][:2] == [
         "Farther away than set, or not known how far", "Shares no language",

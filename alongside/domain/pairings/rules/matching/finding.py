@@ -9,7 +9,7 @@ from .inputs import Outcome, Pool, Reason, Suggestion, Supply, Wishes
 from .scoring import Scoring
 
 # A person who knows both may pair them all the same.
-MAY_BE_WAIVED = {"reach", "language"}
+MAY_BE_WAIVED = {"reach", "language", "hours"}
 
 
 def match(pool: Pool, wishes: Wishes, *, everybody: bool, one_mentor_a_place: bool = False) -> Outcome:
@@ -38,7 +38,8 @@ def rank(pool: Pool, wishes: Wishes, *, taken: Mapping[str, int]) -> list[Sugges
     conditions = {code: met[0] for code, met in scoring.conditions(range(1)).items()}
     for column, mentor in enumerate(scoring.pool.mentors):
         used = taken.get(mentor.id, 0)
-        lacks = tuple(code for code, met in conditions.items() if not met[column])
+        hours = () if mentor.room(wishes.hours_per_mentee) > used else ("hours",)
+        lacks = (*(code for code, met in conditions.items() if not met[column]), *hours)
         if set(lacks) <= MAY_BE_WAIVED and mentor.caseload + used < mentor.max_mentees:
             room = scoring.worth_of_place(column, used)
             pair = explaining.pair(scoring, 0, column, room=room, taken=used)

@@ -18,7 +18,7 @@ from .scoring import BLOCK, NOBODY, TIES, Scoring
 NEAR = 20  # pairs each mentee meets at first; with fewer, many more have to be put in later (measured)
 ADDED = 8  # pairs put in at a time for each mentee
 
-KEPT = 40_000_000  # pairs whose points are kept in memory; beyond it they are counted again when asked for
+KEPT = 15_000_000  # pairs that can be, kept in 10 bytes each; beyond it they are counted again when asked for
 NEVER = np.int64(2) ** 61
 
 
@@ -42,6 +42,7 @@ def solve(scoring: Scoring, *, everybody: bool, near: int = NEAR) -> Solved:
     flow = _Flow(scoring, everybody)
     for rows, worth in flow.blocks():
         flow.meet(rows, worth, near)
+        flow.keep(rows, worth)
     while True:
         mates = flow.solved()
         if not flow.put_in(mates):
@@ -59,7 +60,8 @@ class _Flow:
         most_points = 7 * MOST_WEIGHT * FULL + 1
         # To stay without a mentor: costs nothing, or more than any rearrangement of all the others could save.
         self.without = np.int64(most_points * self.scale * (people + 1)) if everybody else np.int64(0)
-        self.kept: dict[int, Any] | None = {} if people * mentors <= KEPT else None
+        self.kept: dict[int, tuple[Any, Any, Any]] = {}
+        self.n_kept = 0
         self.rows: list[Any] = []
         self.columns: list[Any] = []
         self.costs: list[Any] = []
@@ -72,12 +74,26 @@ class _Flow:
         """Yield the points of every pair, a block of mentees at a time."""
         for start in range(0, self.scoring.shape[0], BLOCK):
             rows = range(start, min(start + BLOCK, self.scoring.shape[0]))
-            if self.kept is None:
-                yield rows, self.scoring.points(rows)
-                continue
+            yield rows, self.scoring.points(rows)
+
+    def can_be(self) -> Iterator[tuple[Any, Any, Any]]:
+        """Yield rows, columns and points of the pairs that can be, a block of mentees at a time."""
+        for start in range(0, self.scoring.shape[0], BLOCK):
             if start not in self.kept:
-                self.kept[start] = self.scoring.points(rows)
-            yield rows, self.kept[start]
+                rows = range(start, min(start + BLOCK, self.scoring.shape[0]))
+                yield self.keep(rows, self.scoring.points(rows))
+            else:
+                lines, columns, worth = self.kept[start]
+                yield lines.astype(np.int64) + start, columns.astype(np.int64), worth
+
+    def keep(self, rows: range, points: Any) -> tuple[Any, Any, Any]:
+        """Return rows, columns and points of the pairs of a block that can be, kept as long as there is memory for them."""
+        lines, columns = np.nonzero(points != NOBODY)
+        worth = points[lines, columns]
+        if self.n_kept + len(worth) <= KEPT:
+            self.n_kept += len(worth)
+            self.kept[rows.start] = lines.astype(np.int16), columns.astype(np.int32), worth
+        return lines + rows.start, columns, worth
 
     def meet(self, rows: range, points: Any, near: int) -> None:
         """Let the mentees of a block meet the pairs worth most to them."""
@@ -132,13 +148,12 @@ class _Flow:
         # In whole points first, rounded so that no pair is missed: few are left for the exact sum.
         least, most = prices // self.scale, self.floor - 1 + standing // -self.scale
         added = 0
-        for block, points in self.blocks():
-            lines, columns = np.nonzero(points > least[None, :] + most[block.start : block.stop, None])
-            worth = points[lines, columns]
-            rows = lines + block.start
+        for rows, columns, worth in self.can_be():
+            likely = worth > least[columns] + most[rows]
+            rows, columns, worth = rows[likely], columns[likely], worth[likely]
             costs = self._costs(rows, columns, worth)
             gain = standing[rows] - (costs + prices[columns])
-            better = (gain > 0) & (worth != NOBODY)
+            better = gain > 0
             rows, columns, costs, gain = rows[better], columns[better], costs[better], gain[better]
             order = np.lexsort((columns, -gain, rows))
             starts = _starts(rows[order])

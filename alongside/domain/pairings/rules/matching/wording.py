@@ -14,7 +14,11 @@ def words(code: str, facts: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 
 def _lacks(said: dict[str, Any]) -> str:
-    return _("Shares no language") if said["condition"] == "language" else _("Farther away than set, or not known how far")  # fmt: skip
+    return {
+        "language": _("Shares no language"),
+        "reach": _("Farther away than set, or not known how far"),
+        "hours": _("The hours they gave are taken"),
+    }[said["condition"]]
 
 
 def _goal_fit(said: dict[str, Any]) -> str:
