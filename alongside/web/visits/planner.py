@@ -3,6 +3,7 @@
 from calendar import monthrange
 from datetime import timedelta
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from .calendars import first_of
 from .due import PLANS
 
 AT_MOST = 12
+PAGE = 50  # mentors
 # A mark for each state, so that colour is never needed to tell them apart.
 MARKS = {
     VisitStatus.PLANNED: "○", VisitStatus.REQUESTED: "◔", VisitStatus.APPROVED: "◑", VisitStatus.CONFIRMED: "◕",
@@ -35,18 +37,20 @@ def planner(request: HttpRequest) -> tuple[str, dict]:
     last = first.replace(day=monthrange(first.year, first.month)[1])
     areas = paths(request.person, *PLANS)
     days = [first + timedelta(days=number) for number in range(last.day)]
+    months = asked.month_of(areas, first=first, last=last)
+    listed = Paginator(months, PAGE).get_page(request.GET.get("page"))
     rows = [
         {
             "mentor": each.mentor, "posted": each.posted, "visits": each.visits, "clashes": each.clashes,
             "days": [(day, [(slot, MARKS.get(VisitStatus(slot.visit.status), "●")) for slot in each.days.get(day, [])]) for day in days],
         }
-        for each in asked.month_of(areas, first=first, last=last)
+        for each in listed
     ]  # fmt: skip
     waiting = [each for each in dues.due(areas, today=today) if each.next.due in (Due.NEVER, Due.OVERDUE)]
     return "visits/planner.html", {
-        "rows": rows, "days": days, "first": first, "today": today, "title": date_format(first, "F Y"),
+        "listed": listed, "rows": rows, "days": days, "first": first, "today": today, "title": date_format(first, "F Y"),
         "before": (first - timedelta(days=1)).strftime("%Y-%m"), "after": (last + timedelta(days=1)).strftime("%Y-%m"),
         "waiting": [each for each in waiting if each.known.planned_on is None][:AT_MOST], "n_waiting": len(waiting),
         "records": has(*RECORD)(request.person), "marks": [(mark, VisitStatus(status).label) for status, mark in MARKS.items() if status not in (VisitStatus.IN_PROGRESS, VisitStatus.DRAFT, VisitStatus.SUBMITTED)] + [("●", _("Held"))],
-        "clashes": sum(row["clashes"] for row in rows), "n": sum(row["visits"] for row in rows),
+        "clashes": sum(each.clashes for each in months), "n": sum(each.visits for each in months),
     }  # fmt: skip

@@ -52,7 +52,7 @@ def plan(request: HttpRequest) -> tuple[str, dict] | HttpResponse:
         me=request.person,
         mentors=asked.mentors_over(place),
         programmes=programmes,
-        initial=themed(programmes, today_of(request)),
+        initial=themed(programmes, today_of(request)) | _days(request),
     )
     if request.method == "POST" and form.is_valid():
         with form.showing_refusals():
@@ -62,6 +62,12 @@ def plan(request: HttpRequest) -> tuple[str, dict] | HttpResponse:
             )  # fmt: skip
             return redirect("visits:visit", made.pk)
     return "visits/plan.html", {"form": form, "place": place}
+
+
+def _days(request: HttpRequest) -> dict[str, str]:
+    """Return the days that another page suggested in the address."""
+    given = {"planned_on": request.GET.get("on", ""), "planned_until": request.GET.get("until", "")}
+    return {name: value for name, value in given.items() if value}
 
 
 @page(who=has(*RECORD))

@@ -14,6 +14,7 @@ from . import (
     planner,
     planning,
     reviewing,
+    routes,
     unread,
 )
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("calendar/address/", calendars.calendar_address, name="calendar_address"),
     path("calendar/close/", calendars.close_calendar, name="close_calendar"),
     path("calendar/<str:key>.ics", calendars.calendar_feed, name="calendar_feed"),
+    path("route/", routes.route, name="route"),
     path("map/", mapping.map, name="map"),
     path("planner/", planner.planner, name="planner"),
     path("plan/", planning.plan, name="plan"),

@@ -88,7 +88,7 @@ def test_what_stands_in_the_way_is_said_at_the_field_and_nothing_typed_is_lost(h
         lead=str(here.amina.pk), theme="Referral",
     )  # fmt: skip
 
-    assert "Amina has a visit to Mtoni Health Centre on 2026-04-21" in said(answer)
+    assert "Amina has a visit to Mtoni Health Centre on 21 April 2026" in said(answer)
     assert 'value="Referral"' in answer.content.decode()
     assert Visit.objects.count() == 1
 
