@@ -15,6 +15,7 @@ from django.db import connection, models
 from django.db.models import Max
 from django.utils import timezone
 
+from . import beside
 from .models import Chain, Entry
 
 CHAINS = 16
@@ -24,7 +25,7 @@ _FOUND = ("id", "fingerprint", "result_type", "result_id")  # what tells a repea
 def find(act_id: UUID) -> Entry | None:
     """Return the entry of an act that was already carried out."""
     # Asked at every write, and nearly always in vain: written out, it takes a fifth of the time.
-    with connection.cursor() as cursor:
+    with beside.cursor() as cursor:
         id = act_id if connection.features.has_native_uuid_field else act_id.hex
         cursor.execute(f"SELECT {', '.join(_FOUND)} FROM kernel_entry WHERE act_id = %s", [id])
         row = cursor.fetchone()
@@ -109,7 +110,7 @@ def _append(entry: Entry) -> None:
     columns = ", ".join(field.column for field in fields)
     values = [field.get_db_prep_save(getattr(entry, field.attname), connection) for field in fields]
     places = ", ".join(["%s"] * len(fields))
-    with connection.cursor() as cursor:
+    with beside.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
                 f"WITH head AS ({advance}) INSERT INTO kernel_entry ({columns}, seq, digest)"
@@ -145,9 +146,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, bool | int):
         return value
     if hasattr(value, "__dataclass_fields__"):
-        return (
-            vars(value)
-            if hasattr(value, "__dict__")
-            else {name: getattr(value, name) for name in value.__dataclass_fields__}
-        )
+        # Its fields alone: what it worked out of them and remembers is no part of what was asked.
+        return {name: getattr(value, name) for name in value.__dataclass_fields__}
     return str(value)

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
+from . import beside
+
 # What the databases take as it stands in the row, without asking the field: half of the time went there.
 _AS_IT_IS = {models.CharField, models.TextField, models.BooleanField, models.PositiveSmallIntegerField}
 _AS_POSTGRESQL_HAS_IT = {*_AS_IT_IS, models.UUIDField, models.DateField, models.DateTimeField}
@@ -25,7 +27,7 @@ def insert(rows: Iterable[models.Model], *, unless_there: Iterable[models.Model]
     parts = [*_parts(unless_there, " ON CONFLICT DO NOTHING", database), *_parts(rows, "", database)]
     if not parts:
         return
-    with database.cursor() as cursor:
+    with beside.cursor() as cursor:
         if database.vendor != "postgresql":
             for statement, values in parts:
                 cursor.execute(statement, values)

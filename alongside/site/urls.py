@@ -19,6 +19,8 @@ def declared(patterns: list, *, who: Who) -> list:
 
 
 urlpatterns = [
+    # First, because records come in here: the others are tried for every one of them otherwise.
+    path("openrosa/", include("alongside.exchange.openrosa.urls")),
     path("", include("alongside.web.home.urls")),
     path("agreements/", include("alongside.web.agreements.urls")),
     path("areas/", include("alongside.web.areas.urls")),
@@ -34,7 +36,6 @@ urlpatterns = [
     path("search/", include("alongside.web.search.urls")),
     path("staff/", include("alongside.web.staff.urls")),
     path("visits/", include("alongside.web.visits.urls")),
-    path("openrosa/", include("alongside.exchange.openrosa.urls")),
     path("api/v1/", include("alongside.api.urls")),
     path("ui/", gallery, name="gallery"),
     path("language/", declare(set_language, who=anyone), name="set_language"),

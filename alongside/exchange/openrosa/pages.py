@@ -3,7 +3,6 @@
 import base64
 import binascii
 import functools
-import io
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 from django.contrib.auth import authenticate
 from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -27,14 +25,11 @@ from alongside.domain.people.commands.accounts import digest_of
 from alongside.domain.people.models import Device, Person
 from alongside.kernel.errors import Refused
 from alongside.kernel.ids import uuid_from
-from alongside.kernel.safe_zip import gunzip
 from alongside.ui.pages import anyone, declare
 
-from . import answers, forms, keeping, reading, translate
+from . import answers, forms, keeping, parts, reading, translate
 
 log = logging.getLogger(__name__)
-# Bytes of one post. Clients split at answers.ACCEPTED_LENGTH, but never inside a file: a film may be larger.
-LARGEST = 60_000_000
 
 
 class Denied(Exception):
@@ -154,7 +149,7 @@ def submission(request: HttpRequest, person: Person, *, device_id: Any, **_given
         return answers.dressed(HttpResponse(status=204))
     if request.method != "POST":
         return answers.said(_("Send filled forms with POST."), status=405)
-    body, files = _parts(request)
+    body, files = parts.parts(request)
     sent = translate.opened(body)
     checklist = _version(sent.form_id, sent.form_version)
     # On the disk before the record says that they are there.
@@ -213,46 +208,6 @@ def _received(
         # Whatever our reading stumbles over, the record itself is kept and listed.
         log.exception("Record %s could not be read; it is kept as sent.", sent.instance_id)
         return receive(Read(problem=reading.unread()))
-
-
-def _parts(request: HttpRequest) -> tuple[bytes, list[tuple[str, bytes]]]:
-    """Return the XML part and (name, content) of the other files of a post, unpacked where it came packed or in chunks."""
-    packed = request.headers.get("Content-Encoding", "").lower() == "gzip"
-    chunked = request.META.get("HTTP_TRANSFER_ENCODING", "").lower() == "chunked"
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
-        raise _too_large()
-    if packed or chunked:
-        raw = request.META["wsgi.input"].read(LARGEST + 1) if chunked else request.body
-        if len(raw) > LARGEST:
-            raise _too_large()
-        content = gunzip(raw, limit=answers.ACCEPTED_LENGTH) if packed else raw
-        meta = {**request.META, "CONTENT_LENGTH": len(content)}
-        try:
-            fields, files = MultiPartParser(meta, io.BytesIO(content), request.upload_handlers).parse()
-        except MultiPartParserError as error:
-            raise Refused("openrosa.not_multipart", _("The record did not arrive whole. Send it again.")) from error
-    else:
-        fields, files = request.POST, request.FILES
-    xml = files.get("xml_submission_file")
-    if xml is not None:
-        body = xml.read()
-    elif "xml_submission_file" in fields:
-        body = fields["xml_submission_file"].encode()
-    else:
-        raise Refused(
-            "openrosa.no_xml",
-            _("The record lacks its part xml_submission_file. Send it again from the app that made it."),
-        )
-    others = [(name, each.read()) for name, parts in files.lists() if name != "xml_submission_file" for each in parts]
-    return body, others
-
-
-def _too_large() -> Refused:
-    return Refused(
-        "openrosa.too_large",
-        _("This is more than the server takes at once. Send fewer photos at a time."),
-        status=413,
-    )
 
 
 def _version(code: str, number: str, *, status: int = 404) -> Any:

@@ -26,7 +26,7 @@ from alongside.domain.encounters.models import (
 )
 from alongside.domain.encounters.queries.device import underivable
 from alongside.domain.people.models import Device, Grant
-from alongside.exchange.openrosa import pages
+from alongside.exchange.openrosa import pages, parts
 from alongside.kernel.journal import broken_links
 from alongside.kernel.models import Entry
 from tests.observed import TODAY, Mawari
@@ -311,7 +311,7 @@ def test_chunks_without_a_length_are_read(mawari, phone):
     request.META.pop("CONTENT_LENGTH")
     request.META["wsgi.input"] = io.BytesIO(body)
 
-    assert pages._parts(request)[0] == a_record_in(body)
+    assert parts.parts(request)[0] == a_record_in(body)
 
 
 def a_record_in(body):
@@ -378,7 +378,7 @@ def test_an_encrypted_record_is_kept_as_it_is(mawari, phone):
 
 @pytest.mark.parametrize("headers", [{}, {"Transfer-Encoding": "chunked"}], ids=["at_once", "in_chunks"])
 def test_a_post_beyond_any_film_is_refused_before_it_is_read(mawari, phone, client, monkeypatch, headers):
-    monkeypatch.setattr(pages, "LARGEST", 500)
+    monkeypatch.setattr(parts, "LARGEST", 500)
 
     answer = client.post(
         f"/openrosa/key/{SECRET}/submission", multipart(a_record(mawari)),

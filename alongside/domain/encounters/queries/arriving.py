@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from alongside.domain.places.terms import AREAS
+from alongside.kernel import beside
 
 from ..access import RECORD
 from ..models import Submission
@@ -64,7 +65,7 @@ def known(
     *, place: UUID, mentee: UUID, sender: UUID, held_on: date, version: UUID, instrument: UUID, competency: str
 ) -> Known | None:
     """Return what is known, None where there is no such place. One statement, whatever is stored."""
-    with connection.cursor() as cursor:
+    with beside.cursor() as cursor:
         cursor.execute(
             _KNOWN,
             {

@@ -17,7 +17,7 @@ from alongside.domain.people.access import Held, in_force, paths
 from alongside.domain.people.models import Employment, Merge, Person
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.programmes.models import Competency, Enrolment, Programme
-from alongside.kernel import journal
+from alongside.kernel import beside, journal
 from alongside.kernel.paths import within_any
 
 from .. import access
@@ -43,7 +43,7 @@ def device_of(secret_digest: str, *, roles_on: date | None) -> Sender | None:
     if roles_on is not None:
         day = roles_on if connection.vendor == "postgresql" else roles_on.isoformat()
         given = [day, day, secret_digest]
-    with connection.cursor() as cursor:
+    with beside.cursor() as cursor:
         cursor.execute(_DEVICE if roles_on is None else _DEVICE_WITH_ROLES, given)
         rows = cursor.fetchall()
     if not rows:

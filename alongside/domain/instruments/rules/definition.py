@@ -137,7 +137,7 @@ class Definition:
 
     def items(self) -> Iterator[Item]:
         """Yield every item in reading order, sections opened."""
-        return _items(self.children)
+        return iter(self._every_item)
 
     def scored(self) -> Iterator[Item]:
         """Yield the items that have a scale."""
@@ -146,6 +146,17 @@ class Definition:
     def sections(self) -> Iterator[Section]:
         """Yield every section in reading order, outer before inner."""
         return _sections(self.children)
+
+    @cached_property
+    def works_out(self) -> bool:
+        """Say whether anything of it depends on other answers: what is skipped, what is calculated."""
+        return any(each.relevant or each.calculation for each in self._every_item) or any(
+            each.relevant for each in self.sections()
+        )
+
+    @cached_property
+    def _every_item(self) -> tuple[Item, ...]:
+        return tuple(_items(self.children))
 
 
 def words(text: Text, language: str = "en") -> str:

@@ -51,10 +51,9 @@ def asked(definition: Definition, answers: Mapping[str, Any], circumstances: Cir
     answers: as for scoring.score; names that the checklist does not have are left as they are. Refuses rules that
     cannot be worked out, and today() without circumstances that say what day it is.
     """
-    calculated = {each.id for each in definition.items() if each.calculation}
-    parts: list[Item | Section] = [*definition.items(), *definition.sections()]
-    if not calculated and not any(each.relevant for each in parts):
+    if not definition.works_out:
         return Asked(answers)
+    calculated = {each.id for each in definition.items() if each.calculation}
     instance = filled(definition, answers, circumstances)
     repeats = set(instance.form.repeats)
     return Asked(

@@ -417,18 +417,15 @@ def _with_stars(item: ItemScore, whole: Points) -> ItemScore:
 
 def _sum(points: Iterable[Points]) -> Points:
     listed = list(points)
-    return Points(_total(each.earned for each in listed), _total(each.possible for each in listed))
+    return Points(_total([each.earned for each in listed]), _total([each.possible for each in listed]))
 
 
-def _total(numbers: Iterable[Fraction]) -> Fraction:
+def _total(numbers: list[Fraction]) -> Fraction:
     """Return the exact sum. Whole numbers, which are nearly all, are added as such: ten times quicker."""
-    whole, rest = 0, Fraction(0)
-    for each in numbers:
-        if each.denominator == 1:
-            whole += each.numerator
-        else:
-            rest += each
-    return rest + whole
+    pairs = [each.as_integer_ratio() for each in numbers]
+    whole = sum([over for over, under in pairs if under == 1])
+    rest = [each for each, (_over, under) in zip(numbers, pairs, strict=True) if under != 1]
+    return sum(rest, Fraction(whole))
 
 
 def _plain(number: Fraction) -> int | str:
