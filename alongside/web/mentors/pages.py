@@ -13,6 +13,7 @@ from alongside.domain.mentors import access, commands, queries
 from alongside.domain.mentors.models import Mentor
 from alongside.domain.mentors.rules import MENTOR
 from alongside.domain.mentors.terms import Standing
+from alongside.domain.pairings.queries import caseloads
 from alongside.domain.people import queries as people
 from alongside.domain.people.access import has, paths
 from alongside.domain.places import queries as places
@@ -46,9 +47,10 @@ def mentors(request: HttpRequest) -> tuple[str, dict]:
     listed = Paginator(found, PAGE).get_page(request.GET.get("page"))
     names = {area.pk: area.name for area, _depth in areas()}
     proficient = queries.areas_of([each.pk for each in listed], on=today)
+    held = caseloads([each.pk for each in listed])
     return "mentors/mentors.html", {
         "listed": listed,
-        "rows": [(each, [names[code] for code in proficient.get(each.pk, {})]) for each in listed],
+        "rows": [(each, [names[code] for code in proficient.get(each.pk, {})], held.get(each.pk, 0)) for each in listed],
         "standings": [("", _("All")), *((value, f"{label} {counts[value]}") for value, label in Standing.choices if counts[value])],
         "n": sum(counts.values()),
         "unsupported": list(queries.unsupported(seen_by=request.person, on=today)[:6]) if KEEP(request.person) else [],

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from alongside.domain.mentors import queries
 from alongside.domain.mentors.models import Criterion, Mentor, MentorTeam, Nomination, Reference, SupportContact
+from alongside.domain.pairings.models import Relationship
 from alongside.kernel.ids import uuid7
 from tests.domain.mentors.stories import Path
 from tests.observed import TODAY
@@ -206,3 +207,18 @@ def test_a_manager_takes_over_a_mentor_certified_before(client, path):
     assert "Certified" in words(page) and "Maternal health" in words(page)
     sign_in(client, path.coordinator)
     assert client.get(reverse("mentors:recognise", args=[path.juma.pk])).status_code == 403
+
+
+def test_whoever_carries_more_than_was_agreed_stands_out(client, path):
+    mentor = path.active()
+    Mentor.objects.filter(pk=mentor.pk).update(max_mentees=0)
+    sign_in(client, path.coordinator)
+    assert "0 of 0" in words(client.get(reverse("mentors:mentors")))
+    relationship = Relationship.objects.create(
+        programme=path.programme, place=path.mtoni, area_path=path.mtoni.path, shape="one_to_one", model="visiting",
+        purpose="performance_gap", status="active", status_since=TODAY, since=TODAY, proposed_at=NOON,
+        planned_end_on=TODAY + timedelta(days=90),
+    )  # fmt: skip
+    relationship.mentors.create(mentor=mentor, is_lead=True, since=TODAY)
+    relationship.mentees.create(person=path.joseph, since=TODAY)
+    assert "1 of 0above what was agreed" in words(client.get(reverse("mentors:mentors")))
