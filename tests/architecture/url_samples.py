@@ -374,6 +374,8 @@ SAMPLES: dict[str, Sample] = {
     "staff:role": PERSON,
     "staff:undo": both(lambda d: {"pk": d.merge.pk}),
     "visits:cases": CONTACT,
+    "visits:code": CONTACT,
+    "visits:attend": Sample(lambda w: {"token": "guessed"}),
     "visits:agenda": VISIT,
     "visits:blocks": VISIT,
     "visits:objectives": VISIT,

@@ -148,6 +148,11 @@ def may_change_encounter(by: Person, *, encounter: Encounter, **_: Any) -> bool:
     return holds_in(by, encounter.programme, wanted, at=encounter.area_path)
 
 
+def may_attend(by: Person, *, person: Person, **_: Any) -> bool:
+    """Everybody says it of themselves only."""
+    return by.pk == person.pk
+
+
 def may_observe(
     by: Person,
     *,

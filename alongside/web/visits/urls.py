@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import (
     agenda,
+    attending,
     calendars,
     contacts,
     counts,
@@ -57,6 +58,8 @@ urlpatterns = [
     path("<uuid:pk>/meet/", contacts.meet, name="meet"),
     path("<uuid:pk>/choose/", observing.choose, name="choose"),
     path("contacts/<uuid:pk>/", contacts.contact, name="contact"),
+    path("contacts/<uuid:pk>/code/", attending.code, name="code"),
+    path("attend/<str:token>/", attending.attend, name="attend"),
     path("contacts/<uuid:pk>/remove/", contacts.remove, name="remove"),
     path("contacts/<uuid:pk>/feedback/", following.feedback, name="feedback"),
     path("contacts/<uuid:pk>/cases/", reviewing.cases, name="cases"),

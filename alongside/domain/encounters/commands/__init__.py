@@ -2,7 +2,7 @@
 
 from .agenda import drop_objective, judge_objectives, lay_out_visit, set_objectives
 from .case_reviews import review_cases
-from .contacts import add_encounter, change_encounter, remove_encounter
+from .contacts import add_encounter, attend, change_encounter, remove_encounter
 from .debriefs import acknowledge_debrief, note_not_met, write_debrief
 from .deriving import derive_submission
 from .follow_up import (
@@ -51,7 +51,7 @@ from .visits import change_visit, record_visit, reopen_visit, stay_of, submit_vi
 
 __all__ = [
     "Agreed", "Filled", "Observed", "Read", "accept_risk", "acknowledge_debrief", "acknowledge_feedback",
-    "acknowledge_issue", "add_encounter", "agree_action", "approve_visit", "arrived_encounter", "attach_files",
+    "acknowledge_issue", "add_encounter", "agree_action", "approve_visit", "arrived_encounter", "attach_files", "attend",
     "begin_observation", "cancel_visit", "change_encounter", "change_visit", "check_in", "check_out", "close_action",
     "confirm_issue", "confirm_part", "confirm_visit", "correct_observation", "decline_visit", "delete_submission",
     "derive_submission", "discard_draft", "drop_objective", "encounter_of", "escalate_issues", "give_feedback",

@@ -110,6 +110,22 @@ def remove_encounter(*, by: Person | None, at: datetime, encounter: Encounter) -
     encounter.delete()
 
 
+@act("encounters.attend", may=access.may_attend)
+def attend(*, by: Person | None, at: datetime, encounter: Encounter, person: Person) -> Encounter:
+    """Say of oneself that one takes part in a group, as by the code the mentor shows. Said twice it is so once.
+
+    Refuses: encounters.not_a_group, encounters.works_elsewhere, encounters.visit_submitted, encounters.not_held_yet,
+    encounters.visit_fell_out.
+    """
+    encounter = _locked(encounter)
+    if encounter.interaction == Interaction.ONE_TO_ONE:
+        raise Refused("encounters.not_a_group", _("This is a contact of two people. The mentor enters who was met."))
+    if not works_here(person, encounter.place, encounter.held_on):
+        raise recording.works_elsewhere(person.pk, person.name)
+    Attendance.objects.get_or_create(encounter=encounter, person=person)
+    return encounter
+
+
 def _locked(encounter: Encounter) -> Encounter:
     """Return the encounter as it is now, held; one of a submitted visit is not changed any more."""
     encounter = locked(encounter)

@@ -321,3 +321,8 @@ def _told(visit: Visit, seen_by: Person | None) -> Q:
 
 def _mentors_over(person: Person, path: str) -> bool:
     return any(each.role in access.DETAIL and path.startswith(each.path) for each in access.held(person))
+
+
+def group_of_code(pk: str) -> Encounter | None:
+    """Return the encounter a signed code stands for: whoever holds the code may know its topic, place and mentor."""
+    return Encounter.objects.filter(pk=pk).select_related("visit", "place", "mentor", "programme").first()
