@@ -130,10 +130,13 @@ def _met(encounter: Encounter, *, topics: bool) -> dict:
         if encounter.minutes
         else ""
     )
+    goals = [_("goal: %(text)s") % {"text": each.text} for each in encounter.goals.all()]
     return {
         "on": encounter.held_on,
         "title": title,
-        "text": " · ".join(filter(None, [str(encounter.place), minutes, encounter.topic if topics else ""])),
+        "text": " · ".join(
+            filter(None, [str(encounter.place), minutes, *([encounter.topic, *goals] if topics else [])])
+        ),
     }
 
 

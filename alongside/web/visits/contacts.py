@@ -10,9 +10,12 @@ from alongside.domain.encounters import access
 from alongside.domain.encounters.commands import add_encounter, change_encounter, remove_encounter
 from alongside.domain.encounters.models import Encounter
 from alongside.domain.encounters.queries import visits as asked
+from alongside.domain.encounters.queries.agenda import open_goals
 from alongside.domain.encounters.rules.recording import VIRTUAL
 from alongside.domain.encounters.terms import Interaction, Mode
 from alongside.domain.people.access import has
+from alongside.domain.people.models import Person
+from alongside.domain.plans.models import Goal
 from alongside.domain.programmes.queries import competencies_of, programmes_at
 from alongside.kernel.errors import Refused
 from alongside.ui.days import today_of
@@ -29,7 +32,7 @@ def meet(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
     group = bool(request.GET.get("group"))
     form = ContactForm(
         request.POST or None, people=asked.staff_of(visit.place, on=visit.held_on),
-        competencies=list(competencies_of([visit.programme])), modes=[Mode.IN_PERSON, Mode.MIXED],
+        competencies=list(competencies_of([visit.programme])), goals=list(open_goals(visit.place, seen_by=request.person)), modes=[Mode.IN_PERSON, Mode.MIXED],
         initial={
             "held_on": visit.until_on, "interaction": Interaction.ONE_TO_GROUP if group else Interaction.ONE_TO_ONE,
             "people": request.GET.getlist("with"), "topic": visit.theme if group else "",
@@ -49,7 +52,7 @@ def contact(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
     visit = encounter.visit
     form = ContactForm(
         request.POST or None, encounter=encounter, people=asked.staff_of(encounter.place, on=encounter.held_on),
-        competencies=list(competencies_of([encounter.programme])),
+        competencies=list(competencies_of([encounter.programme])), goals=_goals(encounter, request.person),
         modes=[Mode.IN_PERSON, Mode.MIXED] if visit else sorted(VIRTUAL),
     )  # fmt: skip
     if form.is_valid():
@@ -91,7 +94,7 @@ def call(request: HttpRequest) -> tuple[str, dict] | HttpResponse:
     if not programmes:
         return "visits/no_programme.html", {"place": place}
     form = ContactForm(
-        request.POST or None, people=asked.staff_of(place, on=today), competencies=list(competencies_of(programmes)),
+        request.POST or None, people=asked.staff_of(place, on=today), competencies=list(competencies_of(programmes)), goals=list(open_goals(place, seen_by=request.person)),
         modes=[Mode.PHONE, Mode.CHAT, Mode.VIDEO], alone=True,
         initial={"held_on": today, "mode": Mode.PHONE, "people": request.GET.getlist("with")},
     )  # fmt: skip
@@ -111,6 +114,12 @@ def own_contact(request: HttpRequest, pk: UUID) -> Encounter:
     if not access.may_change_encounter(request.person, encounter=encounter):
         raise Http404
     return encounter
+
+
+def _goals(encounter: Encounter, person: Person) -> list[Goal]:
+    """Return the goals of the place, and those named already although they are reached by now."""
+    found = {each.pk: each for each in (*open_goals(encounter.place, seen_by=person), *encounter.goals.all())}
+    return list(found.values())
 
 
 def _back(encounter: Encounter) -> Any:

@@ -27,9 +27,11 @@ from alongside.domain.encounters.terms import (
 )
 from alongside.domain.instruments.models import Version
 from alongside.domain.people.models import Person
+from alongside.domain.plans.models import Goal
 from alongside.domain.programmes.models import Competency, Programme
 from alongside.ui.forms import Choices, ManyChoices, day, number, one_of, some_of, words, yes_no
 from alongside.web.asking import CheckedForm
+from alongside.web.choosing import SomeAmong
 
 from .items import OpenChoice
 
@@ -188,13 +190,14 @@ class ContactForm(CheckedForm):
 
     def __init__(
         self, *args: Any, people: Sequence[Person], competencies: Sequence[Competency], encounter: Encounter | None = None,
-        modes: Sequence[str] = (), alone: bool = False, **kwargs: Any,
+        modes: Sequence[str] = (), alone: bool = False, goals: Sequence[Goal] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
         given: dict[str, Any] = {}
         spent: dict[str, int] = {}
         if encounter:
             given = {name: getattr(encounter, name) for name in ("held_on", "mode", "interaction", "topic", "minutes")}
             given["people"] = [str(row.person_id) for row in encounter.attendances.all()]
+            given["goals"] = list(encounter.goals.all())
             given["supported"] = [row.competency_id for row in encounter.supported.all()]
             spent = {row.type: row.minutes for row in encounter.activities.all()}
         kwargs["initial"] = {**given, **kwargs.get("initial", {})}
@@ -215,6 +218,9 @@ class ContactForm(CheckedForm):
                 label=label, required=False, min_value=0, max_value=960, initial=spent.get(type),
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )  # fmt: skip
+        if goals:
+            self.fields["goals"] = SomeAmong(label=_("Which goals did you work on?"), required=False)
+            self.fields["goals"].offer([(each, f"{each.text} · {each.mentee or _('the team')}") for each in goals])
         self.competencies = {each.pk: each for each in competencies}
         self.fields["supported"] = some_of(
             _("Which skills did you support without observing them?"),
@@ -236,6 +242,7 @@ class ContactForm(CheckedForm):
                 (type, given[f"minutes_{type}"]) for type in ActivityType.values if given[f"minutes_{type}"]
             ],
             "supported": [self.competencies[pk] for pk in given["supported"]],
+            "goals": given.get("goals", []),
         }
 
 

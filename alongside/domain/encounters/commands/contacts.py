@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.people.models import Person
 from alongside.domain.places.models import OrgUnit
+from alongside.domain.plans.models import Goal
 from alongside.domain.programmes.models import Competency, Programme
 from alongside.kernel.acts import act
 from alongside.kernel.before_writing import day_of, locked, refuse, refuse_names
@@ -39,6 +40,7 @@ def add_encounter(
     topic: str = "",
     activities: Sequence[tuple[str, int]] = (),
     supported: Sequence[Competency] = (),
+    goals: Sequence[Goal] = (),
     encounter_id: UUID | None = None,
     confirmed_text: bool = False,
 ) -> Encounter:
@@ -46,9 +48,9 @@ def add_encounter(
 
     visit: None for a contact by itself (a call, a chat); then place, where the people work, and programme are needed.
     mentor: whoever records, where none is given. people: one for one to one; a group may be filled later.
-    minutes: None: not known yet. activities: (type, minutes). supported: competencies worked on, not observed (R026).
+    minutes: None: not known yet. activities: (type, minutes). supported: competencies worked on, not observed (R026). goals: of plans, that were worked on (R018).
     Refuses: every code of rules.recording.why_not_met; encounters.visit_submitted; encounters.not_on_visit;
-    encounters.works_elsewhere; encounters.contact_of_somebody; text.names_somebody.
+    encounters.works_elsewhere; encounters.contact_of_somebody; encounters.goal_elsewhere; text.names_somebody.
     """
     if visit is not None:
         visit = locked_draft(visit)
@@ -62,7 +64,9 @@ def add_encounter(
         id=encounter_id or uuid7(), visit=visit, programme=programme, place=place, area_path=place.path, mentor=mentor,
         recorded_at=at,
     )  # fmt: skip
-    _write(encounter, at, held_on, people, mode, interaction, minutes, topic, activities, supported, confirmed_text)
+    _write(
+        encounter, at, held_on, people, mode, interaction, minutes, topic, activities, supported, goals, confirmed_text
+    )
     return encounter
 
 
@@ -80,6 +84,7 @@ def change_encounter(
     topic: str = "",
     activities: Sequence[tuple[str, int]] = (),
     supported: Sequence[Competency] = (),
+    goals: Sequence[Goal] = (),
     confirmed_text: bool = False,
 ) -> Encounter:
     """Say anew who was met and how; everything is given anew. Whoever was observed stays among the people.
@@ -94,7 +99,9 @@ def change_encounter(
             _("Somebody you took out was observed in this contact. Keep them among the people met."),
             field="people",
         )
-    _write(encounter, at, held_on, people, mode, interaction, minutes, topic, activities, supported, confirmed_text)
+    _write(
+        encounter, at, held_on, people, mode, interaction, minutes, topic, activities, supported, goals, confirmed_text
+    )
     return encounter
 
 
@@ -145,6 +152,7 @@ def _write(
     topic: str,
     activities: Sequence[tuple[str, int]],
     supported: Sequence[Competency],
+    goals: Sequence[Goal],
     confirmed_text: bool,
 ) -> None:
     visit = encounter.visit
@@ -168,6 +176,8 @@ def _write(
         for person in people:
             if not works_here(person, encounter.place, held_on):
                 raise recording.works_elsewhere(person.pk, person.name)
+    if any(each.relationship.place_id != encounter.place_id for each in goals):
+        raise Refused("encounters.goal_elsewhere", _("A goal belongs to another place. Choose one of this place."))
     refuse_names(confirmed_text, topic=topic)
     kept: dict[str, Any] = {
         "held_on": held_on, "mode": mode, "interaction": interaction, "minutes": minutes, "topic": topic,
@@ -183,4 +193,6 @@ def _write(
     Activity.objects.bulk_create(
         [Activity(encounter=encounter, type=type, minutes=each) for type, each in activities if each]
     )
+    if goals or not fresh:
+        encounter.goals.set(goals)
     SkillSupported.objects.bulk_create([SkillSupported(encounter=encounter, competency=each) for each in supported])

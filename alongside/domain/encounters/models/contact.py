@@ -7,6 +7,7 @@ from alongside.domain.instruments.models import Version
 from alongside.domain.instruments.terms import Class
 from alongside.domain.people.models import Person
 from alongside.domain.places.models import OrgUnit
+from alongside.domain.plans.models import Goal
 from alongside.domain.programmes.models import Competency, Programme
 from alongside.kernel.ids import uuid7
 from alongside.kernel.packed import PackedJSONField
@@ -30,6 +31,7 @@ class Encounter(models.Model):
     mode = models.CharField(max_length=10, choices=Mode.choices, default=Mode.IN_PERSON)
     interaction = models.CharField(max_length=12, choices=Interaction.choices, default=Interaction.ONE_TO_ONE)
     topic = models.CharField(max_length=200, blank=True)
+    goals = models.ManyToManyField(Goal, related_name="+")  # of plans, that were worked on (R018)
     recorded_at = models.DateTimeField()
 
     class Meta:

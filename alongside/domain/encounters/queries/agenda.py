@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from alongside.domain.pairings import access as pairings
 from alongside.domain.pairings.models import Relationship
 from alongside.domain.people.models import Person
+from alongside.domain.places.models import OrgUnit
 from alongside.domain.plans.models import Goal
 from alongside.domain.plans.rules.states import OPEN_GOALS
 
@@ -42,16 +43,22 @@ def before(visit: Visit, *, seen_by: Person | None) -> Before:
     actions = ActionItem.objects.filter(
         access.action_rows(seen_by), place=visit.place_id, status__in=OPEN, agreed_at__date__lt=visit.until_on
     )
-    seen = Relationship.objects.filter(pairings.rows(seen_by), place=visit.place_id).values("pk")
-    goals = Goal.objects.filter(relationship__in=seen, status__in=OPEN_GOALS)
+    goals = open_goals(visit.place, seen_by=seen_by)
     known = set(taken)
     begun = {(goal, action) for goal, action, _text, _person in taken if goal or action}
     return Before(
         last,
         [each for each in _with_people(left) if (each.goal_id, each.action_id, each.text, each.person_id) not in known],
         [each for each in actions.select_related("person").order_by("due_on", "pk").distinct() if (None, each.pk) not in begun],
-        [each for each in goals.select_related("mentee", "competency", "relationship").order_by("due_on", "pk") if (each.pk, None) not in begun],
+        [each for each in goals if (each.pk, None) not in begun],
     )  # fmt: skip
+
+
+def open_goals(place: OrgUnit, *, seen_by: Person | None) -> QuerySet[Goal]:
+    """Return what the plans of a place want to reach now, as far as somebody may see it, what is due first on top."""
+    seen = Relationship.objects.filter(pairings.rows(seen_by), place=place).values("pk")
+    rows = Goal.objects.filter(relationship__in=seen, status__in=OPEN_GOALS)
+    return rows.select_related("mentee", "competency", "relationship").order_by("due_on", "pk")
 
 
 def blocks(visit: Visit) -> list[AgendaBlock]:

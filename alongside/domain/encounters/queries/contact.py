@@ -151,8 +151,9 @@ def mentors_of(person: Person, *, at_most: int = 3) -> list[tuple[Person, date]]
 
 
 def contacts_of(person: Person, *, at_most: int = 10) -> QuerySet[Encounter]:
-    """Return the encounters a person took part in, newest first."""
+    """Return the encounters a person took part in with the goals that were worked on, newest first; two statements."""
     rows = Encounter.objects.filter(attendances__person=person).select_related("mentor", "place", "visit")
+    rows = rows.prefetch_related("goals")
     return rows.order_by("-held_on", "-pk")[:at_most]
 
 
