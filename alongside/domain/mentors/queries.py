@@ -1,6 +1,8 @@
 """What can be asked about mentors."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -22,13 +24,18 @@ from .models import (
     Mentor,
     MentorTeam,
     Nomination,
+    Preparation,
     Proficiency,
     Reference,
     StandingChange,
     SupportContact,
 )
 from .rules import Judged, Readiness
-from .terms import Stage, Standing
+from .terms import RECOMMENDED, SKILL_MODULES, Stage, Standing
+
+PASSED = (Q(stage__gte=Stage.SIMULATION) | Q(is_recognised=True)) & Q(
+    passed=True
+)  # on Preparation: a module that counts
 
 
 def mentors(*, seen_by: Person | None, place: OrgUnit | None = None, standing: str = "") -> QuerySet[Mentor]:
@@ -45,6 +52,51 @@ def counts(*, seen_by: Person | None) -> dict[str, int]:
     """Return how many mentors stand where, every standing named; one statement."""
     found = dict(Mentor.objects.filter(access.rows(seen_by)).values_list("standing").annotate(n=Count("pk")).order_by())
     return {standing: found.get(standing, 0) for standing in Standing.values}
+
+
+@dataclass(frozen=True)
+class Makeup:
+    """Who the mentors are. certified: pairable on the day; posted: of these with a posting on it.
+
+    by_affiliation, by_pay, of_the_system: of the certified. prepared_in_both: of the posted (MTR-05).
+    without_recommended: {module: mentors certified or in preparation who did not pass it} (R146).
+    """
+
+    certified: int
+    posted: int
+    prepared_in_both: int
+    of_the_system: int
+    by_affiliation: dict[str, int]
+    by_pay: dict[str, int]
+    without_recommended: dict[str, int]
+
+
+def makeup(*, seen_by: Person | None, on: date) -> Makeup:
+    """Return who the mentors somebody sees are, as figures; five statements, however many there are."""
+    seen = Mentor.objects.filter(access.rows(seen_by)).values("pk")
+    able = {each.pk: each for each in can_mentor(on=on).filter(pk__in=seen)}
+    learning = set(Mentor.objects.filter(pk__in=seen, standing__in=rules.PREPARING).values_list("pk", flat=True))
+    posted = set(
+        Assignment.objects.filter(mentor__in=seen, since__lte=on, until__gt=on).values_list("mentor", flat=True)
+    ) & set(able)
+    passed: dict[UUID, set[str]] = {}
+    rows = Preparation.objects.filter(PASSED, mentor__in=seen)
+    for mentor, module in rows.values_list("mentor", "module"):
+        passed.setdefault(mentor, set()).add(module)
+    proficient = areas_of(posted, on=on)
+    return Makeup(
+        certified=len(able),
+        posted=len(posted),
+        prepared_in_both=sum(
+            bool(proficient.get(pk)) and passed.get(pk, set()).issuperset(SKILL_MODULES) for pk in posted
+        ),
+        of_the_system=sum(each.affiliation not in rules.FROM_OUTSIDE for each in able.values()),
+        by_affiliation=Counter(each.affiliation for each in able.values()),
+        by_pay=Counter(each.pay_type for each in able.values()),
+        without_recommended={
+            module: sum(module not in passed.get(pk, ()) for pk in {*able, *learning}) for module in RECOMMENDED
+        },
+    )
 
 
 def can_mentor(*, on: date, area: TechnicalArea | str | None = None) -> QuerySet[Mentor]:
@@ -123,7 +175,7 @@ def readiness(mentor: Mentor, *, on: date) -> Readiness:
     return rules.readiness(
         proficient=mentor.proficiencies.filter(assessed_on__lte=on, valid_until__gt=on).exists(),
         passed=set(
-            mentor.preparation.filter(Q(stage__gte=Stage.SIMULATION) | Q(is_recognised=True), passed=True).values_list(
+            mentor.preparation.filter(PASSED).values_list(
                 "module", flat=True
             )
         ),

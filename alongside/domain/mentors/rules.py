@@ -61,6 +61,12 @@ MENTOR = Machine(
     ],
 )  # fmt: skip
 PAIRABLE = (S.CERTIFIED, S.ACTIVE)  # only certified mentors can be paired
+PREPARING = (S.SELECTED, S.IN_TRAINING, S.PROVISIONAL)
+FROM_OUTSIDE = (
+    Affiliation.EXTERNAL,
+    Affiliation.PROGRAMME,
+    Affiliation.COUNTERPART,
+)  # hold no post of the health system
 OBSERVING = (*PAIRABLE, S.PROVISIONAL)  # may come along on visits
 
 

@@ -118,6 +118,12 @@ def bar(part: float, whole: float = 100) -> SafeString:
     return drawings.bar(part, whole)
 
 
+@register.inclusion_tag("ui/shares.html")
+def shares(label: Any, unit: Any, lines: Sequence[tuple[Any, int]], note: Any = "") -> dict:
+    """A section that says how a whole is split: (word, how many) in the order to be read; nothing without lines."""
+    return {"label": label, "unit": unit, "lines": lines, "total": sum(n for _word, n in lines), "note": note}
+
+
 @register.simple_tag
 def spark(values: Sequence[float | None]) -> SafeString:
     """A bare line of a few values, beside words that say what it shows."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from alongside.domain.mentors import access, commands, queries
 from alongside.domain.mentors.models import Mentor
-from alongside.domain.mentors.rules import MENTOR
+from alongside.domain.mentors.rules import MENTOR, PREPARING
 from alongside.domain.mentors.terms import Standing
 from alongside.domain.pairings.queries import caseloads
 from alongside.domain.people import queries as people
@@ -78,7 +78,7 @@ def mentor(request: HttpRequest, pk: UUID) -> tuple[str, dict]:
     }
     return "mentors/mentor.html", {
         "mentor": found, "may": may, "open": open_acts, "ready": queries.readiness(found, on=today),
-        "preparing": found.standing in (Standing.SELECTED, Standing.IN_TRAINING, Standing.PROVISIONAL),
+        "preparing": found.standing in PREPARING,
         "has_certificate": found.standing in (Standing.CERTIFIED, Standing.ACTIVE, Standing.PAUSED),
         "proficiencies": list(queries.proficiencies(found)), "co_visits": list(queries.co_visits(found)),
         "assignments": list(queries.assignments(found)), "changes": list(queries.changes(found)),

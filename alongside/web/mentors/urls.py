@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import pages, preparing, selecting, supporting
+from . import figures, pages, preparing, selecting, supporting
 
 app_name = "mentors"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("nominations/<uuid:pk>/reference/", selecting.ask_reference, name="ask_reference"),
     path("references/<int:pk>/", selecting.reference, name="reference"),
     path("recognise/<uuid:pk>/", pages.recognise, name="recognise"),
+    path("figures/", figures.figures, name="figures"),
     path("criteria/", selecting.criteria, name="criteria"),
     path("support/", supporting.support, name="support"),
     path("support/record/", supporting.record_support, name="record_support"),

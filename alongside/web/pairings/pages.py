@@ -10,19 +10,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alongside.domain.encounters.queries import finding
+from alongside.domain.encounters.queries.blended import blended
 from alongside.domain.pairings import access, commands, queries
 from alongside.domain.pairings.models import Relationship
 from alongside.domain.pairings.rules.relationships import RELATIONSHIP
-from alongside.domain.pairings.terms import AnsweredAs, RelationshipStatus, Shape
+from alongside.domain.pairings.terms import AnsweredAs, EndReason, RelationshipPurpose, RelationshipStatus, Shape
 from alongside.domain.people.access import has
 from alongside.domain.people.terms import Role
 from alongside.domain.programmes.queries import areas, programmes_at
+from alongside.domain.programmes.terms import MentoringModel
 from alongside.kernel.ids import uuid7
 from alongside.ui.days import today_of
 from alongside.ui.pages import page, signed_in
 
 from ..asking import ask, press, sent
 from ..choosing import posts_of
+from ..counted import in_words
 from .forms import (
     AnswerForm,
     ClosingForm,
@@ -52,12 +55,28 @@ def relationships(request: HttpRequest) -> tuple[str, dict]:
         status=status if status in RelationshipStatus.values else "",
         shape=shape if shape in Shape.values else "",
     )
+    both = request.GET.get("contact") == "both"
+    if both:
+        rows = blended(rows.filter(status=RelationshipStatus.ACTIVE), on=today_of(request))
     return "pairings/relationships.html", {
-        "listed": Paginator(rows, PAGE).get_page(request.GET.get("page")), "n": sum(counts.values()), "filtered": bool(status or shape),
+        "contacts": [("", _("All")), ("both", _("At work and by phone in the last quarter"))], "both": both, "active": counts[RelationshipStatus.ACTIVE],
+        "listed": Paginator(rows, PAGE).get_page(request.GET.get("page")), "n": sum(counts.values()), "filtered": bool(status or shape or both),
         "shapes": [("", _("All")), *((value, f"{label} {shapes[value]}") for value, label in Shape.choices if shapes[value])],
         "statuses": [("", _("All")), *((value, f"{label} {counts[value]}") for value, label in RelationshipStatus.choices if counts[value])],
         "waiting": queries.waiting_for(person), "proposes": PROPOSE(person), "is_mentee": IS_MENTEE(person),
         "attention": queries.needing_attention(seen_by=person, on=today_of(request))[:12] if PROPOSE(person) else [],
+    }  # fmt: skip
+
+
+@page(who=signed_in)
+def figures(request: HttpRequest) -> tuple[str, dict]:
+    """How the relationships one may see are made up, and why others ended: nobody is named."""
+    found = queries.makeup(seen_by=request.person, on=today_of(request))
+    return "pairings/figures.html", {
+        "found": found, "achieved": found.by_end_reason.get(EndReason.GOALS_ACHIEVED, 0),
+        "shapes": in_words(found.by_shape, Shape), "purposes": in_words(found.by_purpose, RelationshipPurpose),
+        "models": in_words(found.by_model, MentoringModel), "reasons": in_words(found.by_end_reason, EndReason),
+        "crumbs": [{"label": _("Relationships"), "url": reverse("pairings:relationships")}, {"label": _("Figures")}],
     }  # fmt: skip
 
 

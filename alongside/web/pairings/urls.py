@@ -5,6 +5,7 @@ from . import matching, pages
 app_name = "pairings"
 urlpatterns = [
     path("", pages.relationships, name="relationships"),
+    path("figures/", pages.figures, name="figures"),
     path("propose/", pages.propose, name="propose"),
     path("preference/<uuid:person>/", matching.prefer, name="prefer"),
     path("matching/", matching.matchings, name="matchings"),

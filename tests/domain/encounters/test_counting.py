@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from alongside.domain.encounters.commands import add_encounter
 from alongside.domain.encounters.models import Visit
-from alongside.domain.encounters.queries.visits import encounters_held, visits_held
+from alongside.domain.encounters.queries.counting import encounters_held, visits_held
 from alongside.domain.encounters.rules.counting import (
     Stay,
     VisitCount,

@@ -19,7 +19,7 @@ from alongside.domain.encounters.commands import (
 )
 from alongside.domain.encounters.models import Visit
 from alongside.domain.encounters.queries.contact import drafts_of, submitting, visits_at, working_places
-from alongside.domain.encounters.queries.visits import encounters_held, visits_held
+from alongside.domain.encounters.queries.counting import encounters_held, visits_held
 from alongside.kernel.ids import uuid7
 from tests.observed import TODAY
 from tests.people import NOON

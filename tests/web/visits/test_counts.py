@@ -7,7 +7,15 @@ from django.urls import reverse
 from lxml import html
 
 from alongside.domain.encounters.commands import add_encounter
-from alongside.domain.encounters.models import Attendance, Encounter, Visit
+from alongside.domain.encounters.models import (
+    Activity,
+    Attendance,
+    Encounter,
+    Observation,
+    SkillSupported,
+    Visit,
+    VisitMentor,
+)
 from tests.observed import TODAY
 from tests.people import NOON, a_person, sign_in
 
@@ -85,3 +93,80 @@ def test_three_one_to_one_and_one_group_show_one_visit_four_encounters_and_the_a
 
     grown = {name: int(after[name]) - int(before[name]) for name in after if after[name].isdigit()}
     assert (grown["Visits"], grown["In person"], grown["People met"]) == (1, 4, 7), grown
+
+
+def shares(client, heading, **asked):
+    """Return the lines of a table under a heading: {word: figure}."""
+    page = html.fromstring(client.get(reverse("visits:counts"), asked).content)
+    rows = page.xpath("//section[h2[normalize-space()=$heading]]//tbody/tr", heading=heading)
+    return {" ".join(row.xpath("string(th)").split()): row.xpath("td")[0].text_content().strip() for row in rows}
+
+
+def test_how_mentors_spend_their_time_and_how_long_they_stay(client, mawari):
+    sign_in(client, mawari.coordinator)
+    for days_ago, hours, minutes in ((1, 3, 40), (8, 4, 25), (15, 10, 35)):
+        visit = mawari.a_visit(days_ago=days_ago, length=timedelta(hours=hours))
+        met = in_group(mawari, visit, [mawari.joseph], interaction="one_to_one")
+        Activity.objects.create(encounter=met, type="bedside_teaching", minutes=minutes)
+        Activity.objects.create(encounter=met, type="drill", minutes=10)
+
+    assert shares(client, "How the time was spent") == {"Bedside teaching": "100", "Simulation or drill": "30"}
+    assert shares(client, "How long visits were")["2 to 4 hours"] == "2"
+    assert shares(client, "How long visits were")["8 to 16 hours"] == "1"
+    assert "Half took 4.0 hours or less" in client.get(reverse("visits:counts")).text
+
+
+def test_a_group_of_three_cadres_counts_as_multidisciplinary_and_says_its_cadres(client, mawari):
+    visit = mawari.a_visit(days_ago=1)
+    midwife, clerk = (
+        a_person("Asha", works_at=mawari.mtoni, cadre="midwife"),
+        a_person("Juma", works_at=mawari.mtoni, cadre="records_clerk"),
+    )
+    in_group(mawari, visit, [mawari.joseph, midwife])
+    sign_in(client, mawari.coordinator)
+    assert tiles(client)["Groups of several cadres"] == "0"
+    in_group(mawari, visit, [mawari.joseph, midwife, clerk, a_person("Neema", works_at=mawari.mtoni)])
+
+    assert tiles(client)["Groups of several cadres"] == "1"
+    shown = html.fromstring(client.get(reverse("visits:visit", args=[visit.pk])).content).text_content()
+    assert all(f"{each.employments.get().cadre.title} 1" in shown for each in (midwife, clerk))
+
+
+def test_what_is_verified_can_be_counted_alone_and_every_month_has_a_line(client, mawari):
+    sign_in(client, mawari.coordinator)
+    visit = mawari.a_visit(days_ago=1)
+    met = in_group(mawari, visit, [mawari.joseph], interaction="one_to_one")
+    seen = mawari.seen(mawari.joseph, 8, days_ago=1)
+    Observation.objects.filter(pk=seen.pk).update(encounter=met)
+    for competency in (mawari.amtsl, mawari.stock):
+        SkillSupported.objects.create(encounter=met, competency=competency)
+    before = tiles(client, records="verified")
+    Visit.objects.filter(pk=visit.pk).update(status="verified")
+    after = tiles(client, records="verified")
+
+    grown = {name: int(after[name]) - int(before[name]) for name in after}
+    assert (grown["Visits"], grown["Skills observed"], grown["Skills supported"]) == (1, 1, 2)
+    months = shares(client, "Month by month")
+    assert len(months) == 12
+    assert months["April 2026 so far"] == tiles(client, period="30")["Visits"]
+
+
+def test_roles_present_and_who_met_whom_are_told_apart(client, mawari):
+    sign_in(client, mawari.coordinator)
+    visit = mawari.a_visit(days_ago=1)
+    VisitMentor.objects.create(visit=visit, person=mawari.amina, role="lead")
+    VisitMentor.objects.create(visit=visit, person=mawari.stranger, role="management")
+    in_group(mawari, visit, [mawari.joseph, mawari.grace])
+
+    assert shares(client, "Who came along") == {"Lead mentor": "1", "Management mentor": "1"}
+    assert shares(client, "Who with whom")["One to group"] == "1"
+
+
+def in_group(mawari, visit, people, interaction="one_to_group"):
+    met = Encounter.objects.create(
+        visit=visit, programme=mawari.programme, place=mawari.mtoni, area_path=mawari.mtoni.path, mentor=mawari.amina,
+        held_on=visit.held_on, recorded_at=NOON, interaction=interaction, topic="Drill",
+    )  # fmt: skip
+    for person in people:
+        Attendance.objects.create(encounter=met, person=person)
+    return met

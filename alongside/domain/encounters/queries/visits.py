@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from alongside.domain.people import access as people
 from alongside.domain.people.models import Employment, Grant, Person
@@ -30,10 +30,10 @@ from ..models import (
     Visit,
     VisitMentor,
 )
-from ..rules.counting import CALLS, SHORTEST_CALL, Stay, VisitCount, count_visits
 from ..rules.missing import DraftVisit, Met, Missing, missing
-from ..rules.states import COUNTED, WRITING
-from ..terms import MentorRole, Mode, Permission
+from ..rules.states import WRITING
+from ..terms import Interaction, MentorRole, Permission
+from .counting import cadres_met
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Meeting:
 
     encounter: Encounter
     people: list[Person]
+    cadres: list[tuple[str, int]]  # of a group: cadre on that day and people, the most first
     activities: list[Activity]
     supported: list[SkillSupported]
     observations: list[Observation]
@@ -132,6 +133,7 @@ def whole(visit: Visit, *, seen_by: Person | None) -> WholeVisit:
         FeedbackNote.objects.filter(_told(visit, seen_by), encounter__visit=visit)
         .select_related("person", "given_by").order_by("given_at", "pk")
     )  # fmt: skip
+    cadres = cadres_met(visit)
     drafts = ObservationDraft.objects.filter(visit=visit, by=seen_by) if seen_by else ObservationDraft.objects.none()
     actions = ActionItem.objects.filter(access.action_rows(seen_by), encounter__visit=visit)
     issues = SystemsIssue.objects.filter(access.issue_rows(seen_by)).filter(
@@ -142,7 +144,8 @@ def whole(visit: Visit, *, seen_by: Person | None) -> WholeVisit:
         mentors=list(VisitMentor.objects.filter(visit=visit).select_related("person").order_by("pk")),
         meetings=[
             Meeting(
-                each, [row.person for row in each.attendances.all()], list(each.activities.all()),
+                each, [row.person for row in each.attendances.all()],
+                cadres.get(each.pk, []) if each.interaction != Interaction.ONE_TO_ONE else [], list(each.activities.all()),
                 list(each.supported.all()), observations.get(each.pk, []), feedback.get(each.pk, []),
                 declined.get(each.pk, 0),
             )
@@ -233,64 +236,6 @@ def draft_of(person: Person, pk: UUID) -> ObservationDraft | None:
     """Return a checklist somebody is filling."""
     rows = ObservationDraft.objects.filter(by=person, pk=pk)
     return rows.select_related("visit__place", "visit__programme", "version__instrument", "mentee", "by").first()
-
-
-@dataclass(frozen=True)
-class EncounterCount:
-    """Encounters that count, and person-encounters in them. short_calls: kept, and not counted (R199)."""
-
-    in_person: int = 0
-    virtual: int = 0
-    person_encounters: int = 0
-    short_calls: int = 0
-    by_mode: dict[str, int] = field(default_factory=dict)
-    by_interaction: dict[str, int] = field(default_factory=dict)
-    minutes: dict[str, int] = field(default_factory=dict)  # by type of activity
-    skills_observed: int = 0
-    skills_supported: int = 0
-
-    @property
-    def total(self) -> int:
-        return self.in_person + self.virtual
-
-
-def visits_held(area_paths: Iterable[str], *, first: date, last: date) -> VisitCount:
-    """Return how many visits held and handed in began in these days (last: inclusive) in these areas, by purpose."""
-    rows = Visit.objects.filter(
-        within_any(area_paths, field="area_path"), status__in=COUNTED, held_on__gte=first, held_on__lte=last
-    ).values_list("place", "held_on", "until_on", "purpose")
-    return count_visits(Stay(*row) for row in rows)
-
-
-def encounters_held(area_paths: Iterable[str], *, first: date, last: date) -> EncounterCount:
-    """Return what was done in these days (last: inclusive) in these areas; five statements, however much there was.
-
-    Only contacts of visits handed in and contacts by themselves count.
-    """
-    sent = Q(visit=None) | Q(visit__status__in=COUNTED)
-    rows = Encounter.objects.filter(
-        sent, within_any(area_paths, field="area_path"), held_on__gte=first, held_on__lte=last
-    )
-    too_short = Q(mode__in=CALLS) & (Q(minutes=None) | Q(minutes__lt=SHORTEST_CALL))
-    counted = rows.exclude(too_short)
-    modes: dict[str, int] = {}
-    interactions: dict[str, int] = {}
-    for mode, interaction, n in counted.values_list("mode", "interaction").annotate(n=Count("pk")):
-        modes[mode] = modes.get(mode, 0) + n
-        interactions[interaction] = interactions.get(interaction, 0) + n
-    minutes = Activity.objects.filter(encounter__in=counted).values_list("type").annotate(n=Sum("minutes"))
-    observed = Observation.objects.filter(encounter__in=rows, is_current=True).exclude(permission=Permission.DECLINED)
-    return EncounterCount(
-        in_person=modes.get(Mode.IN_PERSON, 0) + modes.get(Mode.MIXED, 0),
-        virtual=sum(n for mode, n in modes.items() if mode not in (Mode.IN_PERSON, Mode.MIXED)),
-        person_encounters=Attendance.objects.filter(encounter__in=counted).count(),
-        short_calls=rows.filter(too_short).count(),
-        by_mode=modes,
-        by_interaction=interactions,
-        minutes=dict(minutes),
-        skills_observed=observed.count(),
-        skills_supported=SkillSupported.objects.filter(encounter__in=counted).count(),
-    )
 
 
 def _by_encounter(rows: QuerySet) -> dict[UUID, list[Any]]:

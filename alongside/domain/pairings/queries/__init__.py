@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -23,6 +23,7 @@ from ..rules.relationships import Offered
 from ..terms import AnsweredAs, RelationshipStatus, Shape
 
 NOW = Q(until=None)
+YEAR = timedelta(days=365)
 
 
 def relationships(
@@ -62,10 +63,47 @@ def counts(*, seen_by: Person | None) -> dict[str, int]:
 
 def shapes(*, seen_by: Person | None) -> dict[str, int]:
     """Return how many open relationships have each shape, every shape named (R159); one statement."""
-    seen = Relationship.objects.filter(access.rows(seen_by)).values("pk")
-    rows = Relationship.objects.filter(pk__in=seen, status__in=rules.OPEN)
-    found = dict(rows.values_list("shape").annotate(n=Count("pk")).order_by())
+    found = _counted(_open(seen_by), "shape")
     return {shape: found.get(shape, 0) for shape in Shape.values}
+
+
+@dataclass(frozen=True)
+class Makeup:
+    """How the open relationships are made up, and why those of the last year ended (R035, R086)."""
+
+    open: int
+    by_shape: dict[str, int]
+    by_purpose: dict[str, int]
+    by_model: dict[str, int]
+    ended: int
+    by_end_reason: dict[str, int]
+
+
+def makeup(*, seen_by: Person | None, on: date) -> Makeup:
+    """Return how the relationships somebody sees are made up, as figures; five statements."""
+    rows = _open(seen_by)
+    ended = Relationship.objects.filter(
+        pk__in=Relationship.objects.filter(access.rows(seen_by)).values("pk"), status__in=rules.ENDED,
+        ended_on__gt=on - YEAR, ended_on__lte=on,
+    )  # fmt: skip
+    reasons = _counted(ended, "end_reason")
+    return Makeup(
+        rows.count(),
+        _counted(rows, "shape"),
+        _counted(rows, "purpose"),
+        _counted(rows, "model"),
+        sum(reasons.values()),
+        reasons,
+    )
+
+
+def _open(seen_by: Person | None) -> QuerySet[Relationship]:
+    seen = Relationship.objects.filter(access.rows(seen_by)).values("pk")
+    return Relationship.objects.filter(pk__in=seen, status__in=rules.OPEN)
+
+
+def _counted(rows: QuerySet[Relationship], column: str) -> dict[str, int]:
+    return dict(rows.values_list(column).annotate(n=Count("pk")).order_by())
 
 
 def current_of_mentor(person: Person) -> QuerySet[Relationship]:

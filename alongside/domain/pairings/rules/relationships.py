@@ -38,6 +38,7 @@ RELATIONSHIP = Machine(
     ],
 )  # fmt: skip
 OPEN = (S.PROPOSED, S.ACCEPTED, S.PREPARING, S.ACTIVE, S.ON_HOLD, S.CLOSING)
+ENDED = (S.COMPLETED, S.ENDED_EARLY)
 LOADING = (S.ACCEPTED, S.PREPARING, S.ACTIVE, S.ON_HOLD, S.CLOSING)  # what counts in a caseload
 PAIRS = (Shape.ONE_TO_ONE, Shape.ONE_TO_TWO)  # where each mentee counts by themselves
 EARLY_REASONS = tuple(reason for reason in EndReason if reason != EndReason.GOALS_ACHIEVED)
