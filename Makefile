@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 export UV_LINK_MODE ?= copy
+unexport PYTHONDONTWRITEBYTECODE  # each start compiles every module anew without it: 5 s instead of 1.5
 
 .PHONY: help setup demo test quick check format lock bench clean
 
