@@ -51,6 +51,14 @@ def sent(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
+def uuid_of(given: str) -> UUID:
+    """Return the id in an address or of a button, 404 where it is none."""
+    try:
+        return UUID(given)
+    except ValueError:
+        raise Http404 from None
+
+
 def ask(
     request: HttpRequest,
     form: PageForm,
@@ -98,10 +106,7 @@ def press(request: HttpRequest, offered: Mapping[str, Callable], **given: Any) -
     act = offered.get(request.POST.get("then", ""))
     if act is None or not act.may(request.person, **given):  # type: ignore[attr-defined]
         raise Http404
-    try:
-        act_id = UUID(request.POST.get("act_id", ""))
-    except ValueError:
-        raise Http404 from None
+    act_id = uuid_of(request.POST.get("act_id", ""))
     try:
         act(by=request.person, at=request.now, act_id=act_id, **given)  # type: ignore[attr-defined]
     except Refused as refused:

@@ -278,6 +278,7 @@ SAMPLES: dict[str, Sample] = {
     "areas:area": PLACE,
     "areas:close": PLACE,
     "areas:days": PLACE,
+    "areas:free": PLACE,
     "areas:move": PLACE,
     "areas:name": PLACE,
     "areas:open": both(lambda d: {"pk": d.area.pk}),

@@ -1,11 +1,14 @@
 """The area tree on its pages."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from alongside.domain.places.models import OrgUnit, ReferralLink
+from alongside.domain.places.models import NoGoDays, OrgUnit, ReferralLink
 from alongside.kernel.ids import uuid7
 from tests.people import a_grant, a_person, a_place, sign_in
 
@@ -101,3 +104,21 @@ def test_the_list_costs_the_same_for_three_as_for_one(client, daniel, lumba, mto
         client.get(reverse("areas:area", args=[lumba.pk]))
 
     assert len(many) == len(few)
+
+
+def test_days_without_visits_are_kept_for_an_area_seen_below_it_and_opened_again(client, daniel, lumba, mtoni):
+    ahead = timezone.localdate() + timedelta(days=30)
+    page = send(client, "areas:free", lumba.pk, first_on=ahead, last_on=ahead - timedelta(days=1), reason="Census")
+    assert "The last day lies before the first" in page.text and "Census" in page.text
+    send(client, "areas:free", lumba.pk, first_on=ahead, reason="Census")
+    below = client.get(reverse("areas:area", args=[mtoni.pk])).text
+    assert "Census" in below and "Lumba" in below
+    days = NoGoDays.objects.get()
+    grace = a_person("Grace")
+    a_grant(grace, "in_charge", mtoni)
+    sign_in(client, grace)
+    assert "Census" in client.get(reverse("places:place", args=[mtoni.pk])).text
+    assert client.post(reverse("areas:free", args=[mtoni.pk]), {"open": str(days.pk)}).status_code == 404
+    sign_in(client, daniel)
+    send(client, "areas:free", lumba.pk, open=str(days.pk))
+    assert not NoGoDays.objects.exists()

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from .models import OrgUnit
+from .models import NoGoDays, OrgUnit
 
 KEEP = ("administrator",)
 ARRANGE = ("administrator", "coordinator")
@@ -38,6 +38,11 @@ def may_link(by: Holder, *, origin: OrgUnit, **_: object) -> bool:
 def may_set_hours(by: Holder, *, place: OrgUnit, **_: object) -> bool:
     """Whoever arranges the work at the place, and its in-charge."""
     return by.holds(*HOURS, at=place.path)
+
+
+def may_open_days_again(by: Holder, *, days: NoGoDays, **_: object) -> bool:
+    """Whoever arranges the work at the place whose days they are, and its in-charge."""
+    return by.holds(*HOURS, at=days.place.path)
 
 
 def may_bring(by: Holder, *, under: OrgUnit | None, **_: object) -> bool:

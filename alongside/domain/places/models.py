@@ -79,6 +79,26 @@ class ReferralLink(models.Model):
         ]
 
 
+class NoGoDays(models.Model):
+    """Days on which nobody visits an area or a place: a holiday, a clinic day, a campaign (R189)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    place = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")  # and everything below it
+    first_on = models.DateField()
+    last_on = models.DateField()  # inclusive
+    reason = models.CharField(max_length=120)
+    set_by_id = models.UUIDField(null=True)  # a person, of the room above
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_on__gte=models.F("first_on")), name="no_go_ends_after_start"
+            ),
+        ]
+        indexes = [models.Index(fields=["last_on", "first_on"], name="no_go_ahead")]
+
+
 class List(models.Model):
     """A list somebody brought: kept from the preview until it is taken in, then its report is kept instead.
 

@@ -128,8 +128,22 @@ def load(*, now: datetime) -> str:
         desk.take_over(loaded, certified)
         stepping.set_out(loaded)
         encounters.escalate_issues(by=None, at=loaded.now)
+        _days_without_visits(loaded)
     seen = sum(len(held.seen) for held in plan.held)
     return f"{len(loaded.places)} places, {len(loaded.people)} people, {len(loaded.versions)} checklists, {len(plan.held)} visits, {seen} observations, {len(plan.calls)} calls."
+
+
+def _days_without_visits(loaded: Loaded) -> None:
+    """Keep a holiday of the country and the clinic days of a facility free, after visits were planned: the planner marks what clashes."""
+    today = timezone.localtime(loaded.now).date()
+    holiday = next(day for day in (today + timedelta(days=n) for n in range(16, 23)) if day.weekday() == 4)
+    country, centre = loaded.places["country"], loaded.places["centre:Kivuma:0"]
+    places.keep_free(by=None, at=loaded.now, place=country, first_on=holiday, reason="Independence Day")
+    for week in (1, 2, 3):
+        clinic = today + timedelta(days=7 * week + (1 - today.weekday()) % 7)
+        places.keep_free(
+            by=None, at=loaded.now, place=centre, first_on=clinic, reason="Antenatal clinic day, everybody is at work"
+        )
 
 
 def _places(loaded: Loaded) -> None:

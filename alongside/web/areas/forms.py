@@ -9,6 +9,7 @@ from alongside.domain.places.models import OrgUnit
 from alongside.domain.places.terms import AREAS, Ownership, PlaceType
 from alongside.ui import forms as ask
 
+from ..asking import CheckedForm
 from ..staff.forms import PlaceField
 
 DAYS = [
@@ -70,6 +71,21 @@ class DaysForm(ask.PageForm):
     def shown(place: OrgUnit) -> dict:
         """Return the days a place is open now, as the form shows them."""
         return {"opening_days": [day for day, _word in DAYS if place.opening_days[int(day)] == "1"]}
+
+
+class NoGoForm(CheckedForm):
+    """Days on which nobody is to visit."""
+
+    first_on = ask.day(_("From which day on?"), named=_("the first day"))
+    last_on = ask.day(
+        _("Until which day?"), named=_("the last day"), required=False, help_text=_("Leave empty for one day.")
+    )
+    reason = ask.words(
+        _("Why?"),
+        named=_("why"),
+        max_length=120,
+        help_text=_("A public holiday, clinic day, campaign, audit. Whoever plans reads it."),
+    )
 
 
 class ReferralForm(ask.PageForm):

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,16 +12,18 @@ from alongside.domain.people import access
 from alongside.domain.people.queries import destinations
 from alongside.domain.people.terms import Role
 from alongside.domain.places import commands, queries
+from alongside.domain.places.access import HOURS
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.places.terms import AREAS, PlaceType
 from alongside.ui.days import today_of
 from alongside.ui.pages import page
 
-from ..asking import ask, sent
-from .forms import CloseForm, DaysForm, MoveForm, NameForm, OpenForm, ReferralForm
+from ..asking import ask, sent, uuid_of
+from .forms import CloseForm, DaysForm, MoveForm, NameForm, NoGoForm, OpenForm, ReferralForm
 
 PAGE = 100
 KEEPERS = access.has(*access.REGISTER)
+ARRANGERS = access.has(*HOURS)
 ADMINISTRATORS = access.has(Role.ADMINISTRATOR)
 
 
@@ -57,6 +59,10 @@ def area(request: HttpRequest, pk: UUID) -> tuple[str, dict]:
         "listed": Paginator(queries.children(place, areas=areas), PAGE).get_page(request.GET.get("page")),
         "counts": _counts(place, areas),
         "referrals": [] if place.is_area else list(queries.referrals(place)),
+        "no_go": [
+            (each, commands.open_days_again.may(request.person, days=each))
+            for each in queries.no_go_ahead(place, today=today_of(request))
+        ],
         "crumbs": [{"label": _("Areas"), "url": reverse("areas:tops")}, *crumbs, {"label": place.name}],
         "administers": access.holds(request.person, Role.ADMINISTRATOR, at=place.path),
     }
@@ -126,13 +132,31 @@ def close(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
     )  # fmt: skip
 
 
-@page(who=KEEPERS)
+@page(who=ARRANGERS)
 def days(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
     """Say on which days a place is open."""
-    place = _place(request, pk)
+    place = _arranged(request, pk)
     return ask(
         request, DaysForm(sent(request), initial=DaysForm.shown(place)), commands.set_opening_days, verb=_("Save"),
-        title=_("When is %(place)s open?") % {"place": place.name}, back=reverse("areas:area", args=[pk]), place=place,
+        title=_("When is %(place)s open?") % {"place": place.name}, back=_from(request, place), place=place,
+    )  # fmt: skip
+
+
+@page(who=ARRANGERS)
+def free(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
+    """Say on which days nobody visits an area or place; with `open`, that they are open again."""
+    place = _arranged(request, pk)
+    back = _from(request, place)
+    if request.method == "POST" and "open" in request.POST:
+        days = get_object_or_404(queries.no_go_ahead(place, today=today_of(request)), pk=uuid_of(request.POST["open"]))
+        if not commands.open_days_again.may(request.person, days=days):
+            raise Http404
+        commands.open_days_again(by=request.person, at=request.now, days=days)
+        return redirect(back)
+    return ask(
+        request, NoGoForm(sent(request)), commands.keep_free, verb=_("Keep free"), back=back, place=place,
+        title=_("When does nobody visit %(place)s?") % {"place": place.name},
+        summary=_("It holds for every place below, too. Nobody can plan a visit on these days; what is planned already is marked in the planner."),
     )  # fmt: skip
 
 
@@ -159,6 +183,16 @@ def _areas(request: HttpRequest) -> list[str]:
 
 def _place(request: HttpRequest, pk: UUID) -> OrgUnit:
     return get_object_or_404(queries.seen(_areas(request)), pk=pk)
+
+
+def _arranged(request: HttpRequest, pk: UUID) -> OrgUnit:
+    return get_object_or_404(queries.seen(access.paths(request.person, *HOURS)), pk=pk)
+
+
+def _from(request: HttpRequest, place: OrgUnit) -> str:
+    """Return the page one comes from: whoever leads a place without keeping its area sees the workplace only."""
+    keeps = access.holds(request.person, *access.REGISTER, at=place.path)
+    return reverse("areas:area" if keeps else "places:place", args=[place.pk])
 
 
 def _administered(request: HttpRequest, pk: UUID) -> OrgUnit:

@@ -12,5 +12,6 @@ urlpatterns = [
     path("<uuid:pk>/move/", pages.move, name="move"),
     path("<uuid:pk>/close/", pages.close, name="close"),
     path("<uuid:pk>/days/", pages.days, name="days"),
+    path("<uuid:pk>/no-visits/", pages.free, name="free"),
     path("<uuid:pk>/referral/", pages.referral, name="referral"),
 ]

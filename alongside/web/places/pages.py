@@ -19,7 +19,9 @@ from alongside.domain.encounters.queries.to_do import SOURCES, to_do
 from alongside.domain.instruments.rules.definition import words
 from alongside.domain.pairings.access import PROPOSE
 from alongside.domain.people.access import holds
+from alongside.domain.places.access import HOURS
 from alongside.domain.places.models import OrgUnit
+from alongside.domain.places.queries import no_go_ahead
 from alongside.domain.programmes.models import Competency
 from alongside.domain.programmes.queries import approaches_at
 from alongside.domain.programmes.terms import Domain, Level
@@ -65,6 +67,8 @@ def _workplace(request: HttpRequest, found: OrgUnit, today: date, shared: dict) 
         "place_pk": str(found.pk),
         "records": may_visit(request.person, place=found),
         "proposes": holds(request.person, *PROPOSE, at=found.path),
+        "arranges": holds(request.person, *HOURS, at=found.path),
+        "no_go": list(no_go_ahead(found, today=today)[:6]),
         "gaps": gaps,
         "matrix": _matrix(gaps, request) if gaps.rows else None,
         "counted": [_counted(each) for each in gaps.counted] if not seeing.names else [],

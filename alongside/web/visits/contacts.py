@@ -21,8 +21,9 @@ from alongside.kernel.errors import Refused
 from alongside.ui.days import today_of
 from alongside.ui.pages import page
 
+from ..asking import uuid_of
 from .forms import ContactForm
-from .pages import RECORD, own, uuid_of
+from .pages import RECORD, own
 
 
 @page(who=has(*RECORD))

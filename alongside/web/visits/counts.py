@@ -13,8 +13,9 @@ from alongside.domain.people.access import has, paths
 from alongside.ui.days import today_of
 from alongside.ui.pages import page
 
+from ..asking import uuid_of
 from ..counted import in_words
-from .pages import COUNT, uuid_of
+from .pages import COUNT
 
 PERIODS = {"": 90, "30": 30, "365": 365}  # days
 

@@ -34,9 +34,10 @@ from alongside.domain.people.access import has
 from alongside.ui.days import today_of
 from alongside.ui.pages import page, signed_in
 
+from ..asking import uuid_of
 from .contacts import own_contact
 from .forms import ActionForm, AnswerIssueForm, FeedbackForm, IssueForm, ReportForm
-from .pages import RECORD, uuid_of
+from .pages import RECORD
 
 ISSUE_ACTS: dict[str, Any] = {
     "resolve": resolve_issue, "know": acknowledge_issue, "begin": take_up_issue, "confirm": confirm_issue, "reopen": reopen_issue,

@@ -33,7 +33,7 @@ from alongside.kernel.errors import Refused
 from alongside.ui.days import today_of
 from alongside.ui.pages import page
 
-from ..asking import press
+from ..asking import press, uuid_of
 from .forms import VisitForm
 from .laying_out import opened
 from .standing import PRESSED, standing
@@ -201,14 +201,6 @@ def _where(visit: Visit, lack: Any) -> str:
 
 def _place(request: HttpRequest, given: str) -> OrgUnit | None:
     return finding.places(seen_by=request.person).filter(pk=uuid_of(given)).first() if given else None
-
-
-def uuid_of(given: str) -> UUID:
-    """Return the id in an address, 404 where it is none."""
-    try:
-        return UUID(given)
-    except ValueError:
-        raise Http404 from None
 
 
 def _month(given: str) -> date | None:

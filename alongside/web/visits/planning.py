@@ -15,12 +15,13 @@ from alongside.domain.encounters.queries import visits as asked
 from alongside.domain.encounters.queries.waiting import inboxes
 from alongside.domain.people.access import has
 from alongside.domain.people.models import Person
+from alongside.domain.places.queries import no_go_ahead
 from alongside.domain.programmes.queries import programmes_at
 from alongside.ui.days import today_of
 from alongside.ui.pages import page
 
-from ..asking import ask, sent
-from .pages import RECORD, SEE, themed, uuid_of
+from ..asking import ask, sent, uuid_of
+from .pages import RECORD, SEE, themed
 from .plan_forms import PlanForm, ReasonForm, RescheduleForm, ReturnForm
 
 
@@ -61,7 +62,7 @@ def plan(request: HttpRequest) -> tuple[str, dict] | HttpResponse:
                 **form.values(),
             )  # fmt: skip
             return redirect("visits:visit", made.pk)
-    return "visits/plan.html", {"form": form, "place": place}
+    return "visits/plan.html", {"form": form, "place": place, "no_go": no_go_ahead(place, today=today_of(request))[:6]}
 
 
 def _days(request: HttpRequest) -> dict[str, str]:

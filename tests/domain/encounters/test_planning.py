@@ -21,7 +21,7 @@ from alongside.domain.encounters.models import Visit, VisitStep
 from alongside.domain.encounters.queries import planning as asked
 from alongside.domain.encounters.rules import planning as rules
 from alongside.domain.mentors.models import Mentor, Proficiency
-from alongside.domain.places.models import OrgUnit
+from alongside.domain.places.models import NoGoDays, OrgUnit
 from alongside.domain.programmes.models import StepAnswers
 from alongside.kernel.ids import uuid7
 from tests.observed import TODAY
@@ -110,14 +110,19 @@ def closed_place(story):
     story.mtoni.refresh_from_db()
 
 
+def holiday(story):
+    NoGoDays.objects.create(place=story.country, first_on=SLOT - DAY, last_on=SLOT, reason="Census", set_at=NOON)
+
+
 @pytest.mark.parametrize(
     ("happened", "code"),
     [
         (lapsed_proof, "encounters.not_proficient"), (ended_certificate, "encounters.not_certified"),
         (ended_posting, "encounters.assignment_ended"), (paused_programme, "encounters.programme_not_active"),
         (designed_programme, "encounters.programme_not_active"), (closed_place, "encounters.place_closed"),
+        (holiday, "encounters.no_go_day"),
     ],
-    ids=["proficiency over", "certificate over", "posting over", "paused", "still in design", "closed for good"],
+    ids=["proficiency over", "certificate over", "posting over", "paused", "still in design", "closed for good", "holiday"],
 )  # fmt: skip
 def test_what_stands_in_the_way_of_a_plan(story, happened, code):
     happened(story)

@@ -53,6 +53,13 @@ def test_visits_of_two_days_miss_weekends_and_other_visits():
     assert [each.id for each in left] == ["d"] and found[2].km is None
 
 
+def test_a_round_leaves_out_days_without_visits():
+    stop = Stop("a", (0, 30), 2, no_go=frozenset({MONDAY + DAY, MONDAY + 3 * DAY}))
+    found, _left = legs((0, 29), [stop], first=MONDAY, last=MONDAY + 13 * DAY, busy=set())
+
+    assert found[0].first == MONDAY + 7 * DAY
+
+
 @pytest.mark.django_db
 def test_what_is_due_and_not_planned_is_suggested_from_home():
     story = Pair()

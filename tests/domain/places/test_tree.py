@@ -1,18 +1,19 @@
 """Opening, naming, moving and closing places."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from alongside.domain.places import commands, queries
-from alongside.domain.places.models import OrgUnit, ReferralLink
+from alongside.domain.places.models import NoGoDays, OrgUnit, ReferralLink
 from alongside.domain.places.terms import PlaceType
 from alongside.kernel.errors import Refused
 from alongside.kernel.ids import uuid7
 from tests.people import NOON, a_grant, a_person, a_place
 
 pytestmark = pytest.mark.django_db
+MAY, DAY = date(2026, 5, 1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -55,6 +56,7 @@ ACTS = {
     "close_place": lambda p: {"place": p["mtoni"], "closed_on": date(2026, 4, 1)},
     "set_opening_days": lambda p: {"place": p["mtoni"], "days": "1110000"},
     "set_point": lambda p: {"place": p["mtoni"], "latitude": Decimal("-1.5"), "longitude": Decimal("36.8")},
+    "keep_free": lambda p: {"place": p["mtoni"], "first_on": date(2026, 5, 1), "reason": "Labour Day"},
     "link_referral": lambda p: {"origin": p["mtoni"], "destination": p["hospital"], "services": "Surgery"},
 }
 ALL = pytest.mark.parametrize("name", ACTS)
@@ -66,7 +68,11 @@ def places(lumba, tamba, mtoni, hospital):
 
 
 def kept():
-    return list(OrgUnit.objects.order_by("path").values_list()) + list(ReferralLink.objects.values_list())
+    return (
+        list(OrgUnit.objects.order_by("path").values_list())
+        + list(ReferralLink.objects.values_list())
+        + list(NoGoDays.objects.values_list())
+    )
 
 
 @ALL
@@ -108,6 +114,11 @@ def test_refused_to_whoever_administers_another_area(name, places):
         ("close_place", {"place": "lumba", "closed_on": date(2026, 4, 1)}, "places.open_below"),
         ("set_opening_days", {"place": "mtoni", "days": "0000000"}, "places.no_opening_day"),
         ("set_opening_days", {"place": "mtoni", "days": "daily"}, "places.no_opening_day"),
+        ("keep_free", {"place": "mtoni", "first_on": MAY, "last_on": MAY - DAY, "reason": "Fair"}, "places.ends_before_start"),
+        ("keep_free", {"place": "mtoni", "first_on": MAY - 60 * DAY, "reason": "Fair"}, "places.days_are_past"),
+        ("keep_free", {"place": "mtoni", "first_on": MAY, "last_on": MAY + 93 * DAY, "reason": "Fair"}, "places.too_many_days"),
+        ("keep_free", {"place": "mtoni", "first_on": MAY, "reason": " "}, "places.no_reason"),
+        ("keep_free", {"place": "mtoni", "first_on": MAY, "reason": "Call 0712 345 678"}, "text.names_somebody"),
         ("set_point", {"place": "mtoni", "latitude": Decimal(91), "longitude": Decimal(0)}, "places.not_on_earth"),
         ("link_referral", {"origin": "mtoni", "destination": "mtoni"}, "places.refers_to_itself"),
         ("link_referral", {"origin": "mtoni", "destination": "lumba"}, "places.area_refers"),
@@ -177,3 +188,26 @@ def test_what_can_be_asked_stays_in_the_areas_given(places, mawari):
     assert queries.counts_by_type(None, areas=areas) == [("health_centre", 1)]
     assert queries.counts_by_type(mawari, areas=[""]) == [("health_centre", 1), ("hospital", 1)]
     assert queries.counts_by_type(mawari, areas=[]) == []
+
+
+def test_a_holiday_of_the_country_holds_below_and_its_own_days_may_be_taken_back_by_whoever_set_them(daniel, places):
+    grace = a_person("Grace")
+    a_grant(grace, "in_charge", places["mtoni"])
+    country = OrgUnit.objects.get(name="Mawari")
+    holiday = commands.keep_free(by=daniel, at=NOON, place=country, first_on=MAY, reason="Labour Day")
+    own = commands.keep_free(
+        by=grace, at=NOON, place=places["mtoni"], first_on=MAY, last_on=MAY + DAY, reason="Outreach week"
+    )
+    found = queries.no_go([places["mtoni"].path, places["hospital"].path], first=MAY - DAY, last=MAY + DAY)
+    assert found[places["hospital"].path] == {MAY: "Labour Day"}
+    assert set(found[places["mtoni"].path]) == {MAY, MAY + DAY}
+
+    with pytest.raises(Refused) as refusal:
+        commands.open_days_again(by=grace, at=NOON, days=holiday)
+    commands.open_days_again(by=grace, at=NOON, days=own, act_id=(sent := uuid7()))
+    commands.open_days_again(by=grace, at=NOON, days=own, act_id=sent)
+    with pytest.raises(Refused) as again:
+        commands.open_days_again(by=grace, at=NOON, days=own)
+
+    assert (refusal.value.code, again.value.code) == ("acts.not_yours", "places.days_open_already")
+    assert list(queries.no_go_ahead(places["mtoni"], today=MAY)) == [holiday]

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from alongside.domain.encounters.queries.planner import month_of
 from alongside.domain.mentors.models import Assignment, Mentor
+from alongside.domain.places.models import NoGoDays
 from tests.observed import TODAY
-from tests.people import a_place, sign_in
+from tests.people import NOON, a_place, sign_in
 from tests.web.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -34,15 +35,22 @@ def test_a_mentor_in_two_places_on_a_day_is_marked_even_where_the_other_is_elsew
     planned(mawari, TODAY + timedelta(days=1), place=mawari.mbuyu)
     planned(mawari, TODAY + timedelta(days=3), until=TODAY + timedelta(days=4))  # Friday and Saturday
     called_off = planned(mawari, TODAY + timedelta(days=1), status="cancelled")
+    NoGoDays.objects.create(
+        place=mawari.kivuma,
+        first_on=TODAY + timedelta(days=3),
+        last_on=TODAY + timedelta(days=3),
+        reason="Census",
+        set_at=NOON,
+    )
     [amina] = [each for each in month(mawari) if each.mentor == mawari.amina]
 
     assert called_off.pk not in {slot.visit.pk for slots in amina.days.values() for slot in slots}
     assert (amina.visits, amina.clashes) == (2, 1)
     closed = {day: slot.closed for day, slots in amina.days.items() for slot in slots if day > TODAY}
     assert closed == {
-        TODAY + timedelta(days=1): False,
-        TODAY + timedelta(days=3): False,
-        TODAY + timedelta(days=4): True,
+        TODAY + timedelta(days=1): "",
+        TODAY + timedelta(days=3): "Census",
+        TODAY + timedelta(days=4): "closed on this day",
     }
 
 
@@ -73,5 +81,5 @@ def test_the_page_shows_the_month_and_what_is_overdue(client, mawari):
 def test_as_many_statements_for_many_visits(mawari, django_assert_max_num_queries):
     for number in range(5):
         planned(mawari, TODAY + timedelta(days=number))
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         month(mawari)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.domain.agreements.queries import is_engaged
 from alongside.domain.people.models import Person
 from alongside.domain.places.models import OrgUnit
+from alongside.domain.places.queries import no_go
 from alongside.domain.places.terms import AREAS
 from alongside.domain.programmes.models import Programme
 from alongside.domain.programmes.queries import makes_visits
@@ -227,6 +228,7 @@ def _ask_slot(place: OrgUnit, first: date, last: date, today: date) -> None:
     refuse(
         rules.why_not_slot(
             first=first, last=last, today=today, place_name=place.name, opening_days=place.opening_days, closed_on=place.closed_on,
+            no_go=no_go([place.path], first=first, last=last)[place.path],
         )
     )  # fmt: skip
 

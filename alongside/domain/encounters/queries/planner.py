@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.mentors.models import Assignment
 from alongside.domain.people.models import Person
+from alongside.domain.places.queries import no_go
 from alongside.kernel.paths import within_any
 
 from ..models import Visit, VisitMentor
@@ -20,11 +22,11 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Slot:
-    """A visit on one day. clashes: the mentor has another on that day. closed: the workplace is not open on it."""
+    """A visit on one day. clashes: the mentor has another on that day. closed: why the workplace takes none on it, if so."""
 
     visit: Visit
     clashes: bool
-    closed: bool
+    closed: str
 
 
 @dataclass
@@ -45,7 +47,7 @@ class MentorMonth:
 
 
 def month_of(area_paths: Iterable[str], *, first: date, last: date) -> list[MentorMonth]:
-    """Return the mentors posted in these areas or visiting there in these days (last: inclusive), by name; four statements.
+    """Return the mentors posted in these areas or visiting there in these days (last: inclusive), by name; five statements.
 
     Visits called off are left out. What a mentor does in other areas on these days is counted for clashes only.
     """
@@ -70,12 +72,13 @@ def month_of(area_paths: Iterable[str], *, first: date, last: date) -> list[Ment
     for row in mine.select_related("visit__place").order_by("visit__held_on", "visit__pk"):
         for day in _days(row.visit, first, last):
             by_day[row.person_id, day].append(row.visit)
+    free = no_go({visit.place.path for visits in by_day.values() for visit in visits}, first=first, last=last)
     for (pk, day), visits in by_day.items():
         for visit in visits:
             if visit.pk in shown:
-                months[pk].days[day].append(
-                    Slot(visit, len(visits) > 1, visit.place.opening_days[day.weekday()] != "1")
-                )
+                shut = visit.place.opening_days[day.weekday()] != "1"
+                why = free[visit.place.path].get(day) or (str(_("closed on this day")) if shut else "")
+                months[pk].days[day].append(Slot(visit, len(visits) > 1, why))
     return sorted(months.values(), key=lambda each: (each.mentor.name, str(each.mentor.pk)))
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from alongside.domain.mentors.models import Assignment, Mentor
 from alongside.domain.people.models import Person
 from alongside.domain.places.models import OrgUnit
+from alongside.domain.places.queries import no_go
 
 from ..models import Visit
 from ..rules.route import MOST_STOPS, Leg, Spot, Stop, km_between, legs, round_trip
@@ -34,7 +35,7 @@ class Suggested:
 def suggested(person: Person, *, first: date, last: date, today: date) -> Suggested:
     """Return a round for a mentor from a day to another (inclusive): the workplaces they are posted to that are due by then.
 
-    Those with a visit planned are left out, and so are the days of other visits. Eleven statements at the most.
+    Those with a visit planned are left out, and so are the days of other visits. Twelve statements at the most.
     """
     mentor = Mentor.objects.filter(person=person).select_related("home").first()
     if mentor is None:
@@ -56,10 +57,14 @@ def suggested(person: Person, *, first: date, last: date, today: date) -> Sugges
 
 def _laid(home: OrgUnit, wanted: Sequence[DuePlace], first: date, last: date, busy: set[date]) -> Suggested:
     places = {str(each.place.pk): each for each in wanted}
+    free = no_go([each.place.path for each in wanted], first=first, last=last)
     stops = [
-        Stop(key, _spot(each.place), 1 if each.place.type == "community_unit" else VISIT_DAYS, each.place.opening_days)
+        Stop(
+            key, _spot(each.place), 1 if each.place.type == "community_unit" else VISIT_DAYS, each.place.opening_days,
+            frozenset(free[each.place.path]),
+        )
         for key, each in places.items()
-    ]
+    ]  # fmt: skip
     begins = _spot(home)
     order = round_trip(begins, stops) if begins else stops
     found, left = legs(begins, order, first=first, last=last, busy=busy)

@@ -1,6 +1,6 @@
 """Whether a visit can be planned, asked for, approved, confirmed, moved. Pure: no database, no clock."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -43,11 +43,19 @@ def days_of(first: date, last: date) -> list[date]:
 
 
 def why_not_slot(
-    *, first: date, last: date, today: date, place_name: str, opening_days: str, closed_on: date | None
+    *,
+    first: date,
+    last: date,
+    today: date,
+    place_name: str,
+    opening_days: str,
+    closed_on: date | None,
+    no_go: Mapping[date, str] = {},
 ) -> Refused | None:
     """Return why nobody can visit a place on these days, or None.
 
     last: inclusive. opening_days: seven of 0 and 1, Monday first. closed_on: from when the place is closed for good.
+    no_go: days without visits, with the reason (R189).
     """
     if first < today:
         return Refused("encounters.slot_is_past", _("This day is over. Choose a day to come."), field="planned_on")
@@ -71,6 +79,13 @@ def why_not_slot(
                 "encounters.place_closed",
                 _("%(place)s is closed on %(day)s. Choose another day.")
                 % {"place": place_name, "day": date_format(day, "j F Y")},
+                field="planned_on" if day == first else "planned_until",
+            )
+        if day in no_go:
+            return Refused(
+                "encounters.no_go_day",
+                _("%(place)s takes no visit on %(day)s: %(reason)s. Choose another day.")
+                % {"place": place_name, "day": date_format(day, "j F Y"), "reason": no_go[day]},
                 field="planned_on" if day == first else "planned_until",
             )
     return None

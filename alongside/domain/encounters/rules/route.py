@@ -3,7 +3,7 @@
 A suggestion with its distance: whoever goes knows the roads.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import asin, cos, radians, sin, sqrt
@@ -23,6 +23,10 @@ class Stop:
     spot: Spot | None
     days: int = 1
     opening_days: str = "1111100"  # Monday first
+    no_go: frozenset[date] = frozenset()  # days without visits
+
+    def is_closed(self, day: date) -> bool:
+        return self.opening_days[day.weekday()] != "1" or day in self.no_go
 
 
 @dataclass(frozen=True)
@@ -72,8 +76,7 @@ def round_trip(home: Spot, stops: Sequence[Stop]) -> list[Stop]:
 
 
 def legs(
-    home: Spot | None, order: Sequence[Stop], *, first: date, last: date, busy: Collection[date],
-    is_closed: Callable[[Stop, date], bool] = lambda stop, day: stop.opening_days[day.weekday()] != "1",
+    home: Spot | None, order: Sequence[Stop], *, first: date, last: date, busy: Collection[date]
 ) -> tuple[list[Leg], list[Stop]]:  # fmt: skip
     """Return the stops on days, one after the other, and those for which no days are left. last: inclusive.
 
@@ -83,7 +86,7 @@ def legs(
     left: list[Stop] = []
     day, here = first, home
     for stop in order:
-        begins = _free(stop, day, last, busy, is_closed)
+        begins = _free(stop, day, last, busy)
         if begins is None:
             left.append(stop)
             continue
@@ -93,13 +96,11 @@ def legs(
     return found, left
 
 
-def _free(
-    stop: Stop, first: date, last: date, busy: Collection[date], is_closed: Callable[[Stop, date], bool]
-) -> date | None:
+def _free(stop: Stop, first: date, last: date, busy: Collection[date]) -> date | None:
     day = first
     while day + timedelta(days=stop.days - 1) <= last:
         wanted = [day + timedelta(days=number) for number in range(stop.days)]
-        if not any(each in busy or is_closed(stop, each) for each in wanted):
+        if not any(each in busy or stop.is_closed(each) for each in wanted):
             return day
         day += timedelta(days=1)
     return None

@@ -1,13 +1,14 @@
 """What can be asked about places. Whoever asks gives the paths of the areas they may see ([""]: all)."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from alongside.kernel.paths import ancestors, within, within_any
 
-from ..models import OrgUnit, PlaceList, ReferralLink
+from ..models import NoGoDays, OrgUnit, PlaceList, ReferralLink
 from ..terms import AREAS
 
 
@@ -57,6 +58,31 @@ def referrals(place: OrgUnit) -> QuerySet[ReferralLink]:
     """Where a place refers its clients to, by name."""
     links = ReferralLink.objects.filter(origin=place).select_related("destination")
     return links.order_by("destination__name", "pk")
+
+
+def no_go_ahead(place: OrgUnit, *, today: date) -> QuerySet[NoGoDays]:
+    """The days without visits to come at a place, those of the areas above it among them, the next first."""
+    rows = NoGoDays.objects.filter(place__path__in=ancestors(place.path), last_on__gte=today)
+    return rows.select_related("place").order_by("first_on", "pk")
+
+
+def no_go(paths: Iterable[str], *, first: date, last: date) -> dict[str, dict[date, str]]:
+    """{path: {day: reason}} of places on which nobody visits them in these days (last: inclusive); one statement."""
+    paths = set(paths)
+    above = {step for path in paths for step in ancestors(path)}
+    rows = NoGoDays.objects.filter(first_on__lte=last, last_on__gte=first).values_list(
+        "place__path", "first_on", "last_on", "reason"
+    )
+    found: dict[str, dict[date, str]] = {path: {} for path in paths}
+    for area, begins, ends, reason in rows:
+        if area not in above:
+            continue
+        begins, ends = max(begins, first), min(ends, last)
+        days = [begins + timedelta(days=n) for n in range((ends - begins).days + 1)]
+        for path in paths:
+            if path.startswith(area):
+                found[path].update(dict.fromkeys(days, reason))
+    return found
 
 
 def sources() -> list[str]:

@@ -1,6 +1,7 @@
 """What is decided about places: where a place may stand, and what a country's list says."""
 
 import re
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +9,7 @@ from alongside.kernel.errors import Refused
 
 from ..terms import AREAS, FACILITIES, PlaceType
 
+LONGEST_NO_GO = timedelta(days=92)
 BELOW_FACILITIES = frozenset({PlaceType.COMMUNITY_UNIT, PlaceType.LABORATORY})
 
 
@@ -35,6 +37,25 @@ def why_not_opening_days(days: str) -> Refused | None:
     return Refused(
         "places.no_opening_day", _("Choose at least one day on which the place is open."), field="opening_days"
     )
+
+
+def why_not_no_go(first_on: date, last_on: date, *, today: date, reason: str) -> Refused | None:
+    """Return why these cannot be days without visits, or None. last_on: inclusive."""
+    if last_on < first_on:
+        return Refused(
+            "places.ends_before_start", _("The last day lies before the first. Check both."), field="last_on"
+        )
+    if last_on < today:
+        return Refused("places.days_are_past", _("These days are over. Choose days to come."), field="first_on")
+    if last_on - first_on > LONGEST_NO_GO:
+        return Refused(
+            "places.too_many_days",
+            _("These are more than 92 days. Close the place instead, or check the days."),
+            field="last_on",
+        )
+    if not reason.strip():
+        return Refused("places.no_reason", _("Say why: planners read it."), field="reason")
+    return None
 
 
 def why_not_point(latitude: object, longitude: object) -> Refused | None:
