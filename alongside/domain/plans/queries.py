@@ -275,6 +275,12 @@ def with_goals(programme: Programme) -> tuple[int, int]:
     return rows.filter(pk__in=agreed).count(), rows.count()
 
 
+def without_goals(rows: QuerySet[Relationship]) -> QuerySet[Relationship]:
+    """Keep, of relationships, those under way in which no goal was agreed."""
+    agreed = Goal.objects.exclude(status__in=(GoalStatus.PROPOSED, GoalStatus.DROPPED)).values("relationship")
+    return rows.filter(status__in=LOADING).exclude(pk__in=agreed)
+
+
 def goal_counts(*, seen_by: Person | None) -> dict[str, int]:
     """Return how many goals of relationships seen stand at each state; one statement."""
     seen = Relationship.objects.filter(pairings.rows(seen_by)).values("pk")

@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 
 from alongside.domain.encounters.queries import finding
 from alongside.domain.encounters.queries.blended import blended
+from alongside.domain.encounters.queries.rhythm import rhythms
 from alongside.domain.pairings import access, commands, queries
 from alongside.domain.pairings.models import Relationship
 from alongside.domain.pairings.rules.relationships import RELATIONSHIP
 from alongside.domain.pairings.terms import AnsweredAs, EndReason, RelationshipPurpose, RelationshipStatus, Shape
 from alongside.domain.people.access import has
 from alongside.domain.people.terms import Role
+from alongside.domain.plans.queries import without_goals
 from alongside.domain.programmes.queries import areas, programmes_at
+from alongside.domain.programmes.rules.paper import blended as blended_line
 from alongside.domain.programmes.terms import MentoringModel
 from alongside.kernel.ids import uuid7
 from alongside.ui.days import today_of
@@ -58,9 +61,13 @@ def relationships(request: HttpRequest) -> tuple[str, dict]:
     both = request.GET.get("contact") == "both"
     if both:
         rows = blended(rows.filter(status=RelationshipStatus.ACTIVE), on=today_of(request))
+    aimless = request.GET.get("goals") == "none"
+    if aimless:
+        rows = without_goals(rows)
     return "pairings/relationships.html", {
+        "aims": [("", _("All")), ("none", _("Without a goal"))],
         "contacts": [("", _("All")), ("both", _("At work and by phone in the last quarter"))], "both": both, "active": counts[RelationshipStatus.ACTIVE],
-        "listed": Paginator(rows, PAGE).get_page(request.GET.get("page")), "n": sum(counts.values()), "filtered": bool(status or shape or both),
+        "listed": Paginator(rows, PAGE).get_page(request.GET.get("page")), "n": sum(counts.values()), "filtered": bool(status or shape or both or aimless),
         "shapes": [("", _("All")), *((value, f"{label} {shapes[value]}") for value, label in Shape.choices if shapes[value])],
         "statuses": [("", _("All")), *((value, f"{label} {counts[value]}") for value, label in RelationshipStatus.choices if counts[value])],
         "waiting": queries.waiting_for(person), "proposes": PROPOSE(person), "is_mentee": IS_MENTEE(person),
@@ -95,7 +102,7 @@ def relationship(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpRespo
     return "pairings/relationship.html", {
         "relationship": found, "asked": asked, "steps": list(queries.steps(found)), "leads": leads, "coordinates": coordinates,
         "open": {move.act.partition(".")[2] for move in RELATIONSHIP.open_to(found.status)},
-        "act_id": uuid7(),
+        "act_id": uuid7(), "rhythms": [(each, blended_line(each.phases)) for each in rhythms(found, on=today_of(request))],
         "crumbs": [{"label": _("Relationships"), "url": reverse("pairings:relationships")}, {"label": _name(found)}],
         "name": _name(found),
     }  # fmt: skip

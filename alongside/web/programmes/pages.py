@@ -15,7 +15,7 @@ from alongside.domain.people.terms import Role
 from alongside.domain.places import queries as places
 from alongside.domain.programmes import access, commands, queries
 from alongside.domain.programmes.models import Programme
-from alongside.domain.programmes.rules.course import COURSE, OPEN_TO_CHANGE, RENEWED_IN
+from alongside.domain.programmes.rules.course import COURSE, OPEN_TO_CHANGE, RENEWED_IN, WITHOUT_GOALS, Light
 from alongside.domain.programmes.rules.design import Design, done
 from alongside.domain.programmes.terms import STEPS, Status
 from alongside.ui.days import today_of
@@ -73,7 +73,7 @@ def programme(request: HttpRequest, pk: UUID) -> tuple[str, dict]:
     return "programmes/programme.html", {
         "programme": found, "steps": steps_of(design, complete), "done": len(complete), "today": today,
         "guards": [(each, _where(each.code, found, design, complete)) for each in guards],
-        "lights": [(each, reverse("programmes:step", args=[found.pk, each.step])) for each in queries.lights(design, on=today)],
+        "lights": [(each, _mended_at(each, found)) for each in queries.lights(design, on=today)],
         "versions": versions, "review_due": queries.needs_review(versions[0] if versions else None, status=found.status, on=today),
         "moves": _ordered(moves) if changes else [], "changes": changes, "course": list(found.changes.select_related("by").order_by("-pk")),
         "renews": changes and found.status in RENEWED_IN, "first_open": next((step.code for step in STEPS if step.code not in complete), ""),
@@ -172,6 +172,13 @@ def crumbs(last: str, *, programme: Programme | None = None) -> list[dict[str, s
 def _ordered(moves: list[dict]) -> list[dict]:
     """The way on first, the way back last."""
     return sorted(moves, key=lambda each: each["act"] in ASKS_WHY)
+
+
+def _mended_at(light: Light, found: Programme) -> str:
+    """Return where to go about a principle that does not hold."""
+    if light.step == WITHOUT_GOALS:
+        return f"{reverse('pairings:relationships')}?goals=none"
+    return reverse("programmes:step", args=[found.pk, light.step])
 
 
 def _where(code: str, found: Programme, design: Design, complete: set[str]) -> str:

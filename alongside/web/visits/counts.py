@@ -34,9 +34,9 @@ def counts(request: HttpRequest) -> tuple[str, dict]:
     asked = {**span, "verified": request.GET.get("records") == "verified"}
     met = counting.encounters_held(held, **asked)
     mixed, groups = counting.mixed_groups(held, **asked)
-    long = counting.lengths(held, **asked)
+    visits, long = counting.visits_and_lengths(held, **asked)
     return "visits/counts.html", {
-        "visits": counting.visits_held(held, **asked), "met": met, "chosen": chosen, **span, "mixed": mixed, "groups": groups,
+        "visits": visits, "met": met, "chosen": chosen, **span, "mixed": mixed, "groups": groups,
         "periods": [("", _("90 days")), ("30", _("30 days")), ("365", _("A year"))],
         "records": [("", _("Handed in")), ("verified", _("Verified only"))],
         "modes": in_words(met.by_mode, Mode), "interactions": in_words(met.by_interaction, Interaction),

@@ -9,6 +9,7 @@ from lxml import html
 
 from alongside.domain.encounters.commands import add_encounter
 from alongside.domain.pairings import commands
+from alongside.domain.plans.models import Goal
 from tests.domain.pairings.stories import Pair
 from tests.observed import TODAY
 from tests.people import NOON, a_grant, sign_in
@@ -67,3 +68,63 @@ def test_relationships_that_meet_both_ways_are_listed_with_their_share(client, p
 
     assert "1 of 2 active relationships" in words(page)
     assert "Joseph" in words(page) and "Asha" not in words(page)
+
+
+def test_a_relationship_without_a_goal_is_found_and_the_programme_leads_there(client, pair):
+    aimless = pair.propose(pair.joseph)
+    type(aimless).objects.filter(pk=aimless.pk).update(status="active")
+    type(pair.programme).objects.filter(pk=pair.programme.pk).update(ends_on=TODAY + timedelta(days=400))
+    pair.programme.goals.create(
+        kind="quality",
+        text="Fewer infections",
+        indicator="LRN-08",
+        baseline=20,
+        target=60,
+        due_on=TODAY + timedelta(days=300),
+    )
+    sign_in(client, pair.daniel)
+    light = html.fromstring(client.get(reverse("programmes:programme", args=[pair.programme.pk])).content).xpath(
+        "//li[.//a[normalize-space()='It has goals and an end']]"
+    )[0]
+
+    assert "0 of 1 relationships with goals" in light.text_content()
+    there = light.xpath(".//a/@href")[0]
+    assert "Joseph" in words(client.get(there))
+    Goal.objects.create(
+        relationship=aimless,
+        owner="mentee",
+        mentee=pair.joseph,
+        measure="level",
+        target_level="independent",
+        competency=pair.amtsl,
+        text="Third stage alone",
+        status="agreed",
+        status_since=TODAY,
+        due_on=TODAY + timedelta(days=60),
+        proposed_by=pair.joseph,
+    )
+    assert "Joseph" not in words(client.get(there))
+
+
+def test_a_relationship_shows_the_rhythm_of_each_area_and_how_far_it_is_kept(client, pair):
+    relationship = pair.propose(pair.joseph, mentors=[(pair.neema, pair.area), (pair.baraka, pair.newborn)])
+    type(relationship).objects.filter(pk=relationship.pk).update(status="active", since=TODAY - timedelta(days=80))
+    component = pair.programme.components.create(
+        model="visiting", deployment="district", most_mentees=10, most_places=3
+    )
+    for channel, area, every, unit in (
+        ("visit", pair.area, 1, "month"), ("visit", pair.newborn, 1, "week"), ("call", None, 2, "week"), ("sms", None, 1, "week"),
+    ):  # fmt: skip
+        component.phases.create(channel=channel, area=area, order=1, every=every, unit=unit)
+    a_grant(pair.neema.person, "mentor", pair.kivuma)
+    for days_ago in (5, 40):
+        pair.encounter(pair.joseph, days_ago=days_ago, mentor=pair.neema.person)
+    for minutes in (3, 6):
+        called(pair, "phone", minutes=minutes)
+    sign_in(client, pair.coordinator)
+    said = words(client.get(reverse("pairings:relationship", args=[relationship.pk])))
+
+    assert "Maternal health: Visit each month 2 of 3 in the last 90 days" in said
+    assert "Newborn care: Visit each week 0 of 12 in the last 90 days" in said
+    assert "Telephone call every 2 weeks 1 of 6 in the last 90 days" in said
+    assert "Text message each week messages are not counted here" in said

@@ -3,13 +3,14 @@
 Everything here counts what was handed in; `verified` keeps to what somebody else has checked. Days are inclusive.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from statistics import median
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Sum, When
 
 from alongside.kernel.paths import within_any
 
@@ -18,6 +19,7 @@ from ..rules.counting import CALLS, SHORTEST_CALL, Stay, VisitCount, count_visit
 from ..rules.states import COUNTED
 from ..terms import Interaction, Mode, Permission, VisitStatus
 
+STAY = ("place", "held_on", "until_on", "purpose")  # columns of a visit, in the order of rules.counting.Stay
 MIXED_FROM = 3  # cadres that make a group multidisciplinary (VIS-09)
 HOURS = (2, 4, 8, 16)  # upper bounds of the classes of length; half of all programmes stay 4 hours or less (brief, L93)
 
@@ -62,27 +64,46 @@ class Month:
 
 def visits_held(area_paths: Iterable[str], *, first: date, last: date, verified: bool = False) -> VisitCount:
     """Return how many visits began in these days in these areas, by purpose; one statement."""
-    return count_visits(Stay(*row) for row in _stays(_visits(area_paths, first, last, verified)))
+    return visits_and_lengths(area_paths, first=first, last=last, verified=verified)[0]
+
+
+def visits_and_lengths(
+    area_paths: Iterable[str], *, first: date, last: date, verified: bool = False
+) -> tuple[VisitCount, Lengths]:
+    """Return the same count, and how these visits are spread over classes of length; one statement."""
+    rows = list(_visits(area_paths, first, last, verified).values_list(*STAY, "length"))
+    hours = [length / timedelta(hours=1) for *_stay, length in rows if length]
+    bounds: list[int | None] = [*HOURS, None]
+    spread = dict.fromkeys(bounds, 0)
+    for each in hours:
+        spread[next((bound for bound in HOURS if each <= bound), None)] += 1
+    known = Lengths(list(spread.items()), median(hours) if hours else None, len(hours), len(rows) - len(hours))
+    return count_visits(Stay(*stay) for *stay, _length in rows), known
 
 
 def encounters_held(area_paths: Iterable[str], *, first: date, last: date, verified: bool = False) -> EncounterCount:
-    """Return what was done in these days in these areas; six statements, however much there was.
+    """Return what was done in these days in these areas; five statements, however much there was.
 
     Contacts of visits count with their visit; a contact by itself has nobody who verifies it.
     """
     rows = _encounters(area_paths, first, last, verified)
     counted = rows.exclude(_too_short())
-    modes: dict[str, int] = {}
-    interactions: dict[str, int] = {}
-    for mode, interaction, n in counted.values_list("mode", "interaction").annotate(n=Count("pk")):
-        modes[mode] = modes.get(mode, 0) + n
-        interactions[interaction] = interactions.get(interaction, 0) + n
+    modes: Counter[str] = Counter()
+    interactions: Counter[str] = Counter()
+    short = 0
+    kinds = rows.annotate(is_short=Case(When(_too_short(), then=True), default=False, output_field=BooleanField()))
+    for mode, interaction, is_short, n in kinds.values_list("mode", "interaction", "is_short").annotate(n=Count("pk")):
+        if is_short:
+            short += n
+            continue
+        modes[mode] += n
+        interactions[interaction] += n
     minutes = Activity.objects.filter(encounter__in=counted).values_list("type").annotate(n=Sum("minutes"))
     observed = Observation.objects.filter(encounter__in=rows, is_current=True).exclude(permission=Permission.DECLINED)
     return EncounterCount(
         *_by_side(modes),
         person_encounters=Attendance.objects.filter(encounter__in=counted).count(),
-        short_calls=rows.filter(_too_short()).count(),
+        short_calls=short,
         by_mode=modes,
         by_interaction=interactions,
         minutes=dict(minutes),
@@ -92,7 +113,7 @@ def encounters_held(area_paths: Iterable[str], *, first: date, last: date, verif
 
 
 def mixed_groups(area_paths: Iterable[str], *, first: date, last: date, verified: bool = False) -> tuple[int, int]:
-    """Return (group encounters with people of three cadres or more, group encounters): VIS-09; two statements.
+    """Return (group encounters with people of three cadres or more, group encounters): VIS-09; one statement.
 
     A cadre is the one somebody had on the day, so that a transfer changes no figure of the past.
     """
@@ -100,7 +121,8 @@ def mixed_groups(area_paths: Iterable[str], *, first: date, last: date, verified
     groups = groups.exclude(interaction=Interaction.ONE_TO_ONE)
     on_the_day = _post_on_the_day("attendances__person__employments__", "held_on")
     cadres = Count("attendances__person__employments__cadre", filter=on_the_day, distinct=True)
-    return groups.annotate(cadres=cadres).filter(cadres__gte=MIXED_FROM).count(), groups.count()
+    counts = list(groups.annotate(cadres=cadres).values_list("cadres", flat=True))
+    return sum(n >= MIXED_FROM for n in counts), len(counts)
 
 
 def cadres_met(visit: Visit) -> dict[UUID, list[tuple[str, int]]]:
@@ -117,17 +139,6 @@ def cadres_met(visit: Visit) -> dict[UUID, list[tuple[str, int]]]:
     return found
 
 
-def lengths(area_paths: Iterable[str], *, first: date, last: date, verified: bool = False) -> Lengths:
-    """Return how the visits of these days are spread over classes of length; one statement."""
-    found = list(_visits(area_paths, first, last, verified).values_list("length", flat=True))
-    hours = [length / timedelta(hours=1) for length in found if length]
-    bounds: list[int | None] = [*HOURS, None]
-    spread = dict.fromkeys(bounds, 0)
-    for each in hours:
-        spread[next((bound for bound in HOURS if each <= bound), None)] += 1
-    return Lengths(list(spread.items()), median(hours) if hours else None, len(hours), len(found) - len(hours))
-
-
 def roles_present(area_paths: Iterable[str], *, first: date, last: date, verified: bool = False) -> dict[str, int]:
     """Return how many visits had somebody in each role of a mentor (R083); one statement."""
     rows = VisitMentor.objects.filter(visit__in=_visits(area_paths, first, last, verified))
@@ -135,30 +146,34 @@ def roles_present(area_paths: Iterable[str], *, first: date, last: date, verifie
 
 
 def month_by_month(area_paths: Iterable[str], *, last: date, months: int = 12, verified: bool = False) -> list[Month]:
-    """Return the last months up to a day, the newest first, each figure as it goes into a report; four statements."""
+    """Return the last months up to a day, the newest first, each figure as it goes into a report; three statements."""
     paths = list(area_paths)
     firsts = [_month_before(last.replace(day=1), n) for n in range(months)]
     stays: dict[date, list[tuple]] = {}
-    for row in _stays(_visits(paths, firsts[-1], last, verified)):
+    for row in _visits(paths, firsts[-1], last, verified).values_list(*STAY):
         stays.setdefault(row[1].replace(day=1), []).append(row)
     counted = _encounters(paths, firsts[-1], last, verified).exclude(_too_short())
-    modes: dict[date, dict[str, int]] = {}
-    for mode, held_on, n in counted.values_list("mode", "held_on").annotate(n=Count("pk")):
-        here = modes.setdefault(held_on.replace(day=1), {})
-        here[mode] = here.get(mode, 0) + n
-    people = _of_months(Attendance.objects.filter(encounter__in=counted).values_list("encounter__held_on"))
+    modes: dict[date, Counter[str]] = {}
+    people: Counter[date] = Counter()
+    met = counted.values_list("mode", "held_on").annotate(n=Count("pk", distinct=True), people=Count("attendances"))
+    for mode, held_on, n, present in met:
+        month = held_on.replace(day=1)
+        modes.setdefault(month, Counter())[mode] += n
+        people[month] += present
     seen = Observation.objects.filter(
         encounter__in=_encounters(paths, firsts[-1], last, verified), is_current=True
     ).exclude(permission=Permission.DECLINED)
-    observed = _of_months(seen.values_list("held_on"))
+    observed: Counter[date] = Counter()
+    for held_on, n in seen.values_list("held_on").annotate(n=Count("pk")):
+        observed[held_on.replace(day=1)] += n
     return [
         Month(
             first,
             count_visits(Stay(*row) for row in stays.get(first, ())),
             EncounterCount(
                 *_by_side(modes.get(first, {})),
-                person_encounters=people.get(first, 0),
-                skills_observed=observed.get(first, 0),
+                person_encounters=people[first],
+                skills_observed=observed[first],
             ),
         )
         for first in firsts
@@ -183,26 +198,14 @@ def _post_on_the_day(posts: str, day: str) -> Q:
     return begun & (Q(**{f"{posts}until": None}) | over)
 
 
-def _stays(visits: QuerySet[Visit]) -> QuerySet:
-    return visits.values_list("place", "held_on", "until_on", "purpose")
-
-
 def _too_short() -> Q:
     return Q(mode__in=CALLS) & (Q(minutes=None) | Q(minutes__lt=SHORTEST_CALL))
 
 
-def _by_side(modes: dict[str, int]) -> tuple[int, int]:
+def _by_side(modes: Mapping[str, int]) -> tuple[int, int]:
     """Return (in person, by phone, video or chat)."""
     in_person = modes.get(Mode.IN_PERSON, 0) + modes.get(Mode.MIXED, 0)
     return in_person, sum(modes.values()) - in_person
-
-
-def _of_months(rows: QuerySet) -> dict[date, int]:
-    found: dict[date, int] = {}
-    for held_on, n in rows.annotate(n=Count("pk")):
-        first = held_on.replace(day=1)
-        found[first] = found.get(first, 0) + n
-    return found
 
 
 def _month_before(first: date, n: int) -> date:

@@ -57,9 +57,12 @@ class Guard:
     todo: Any = ""
 
 
+WITHOUT_GOALS = "relationships"  # where light 5 leads once the programme itself has goals: who has none
+
+
 @dataclass(frozen=True)
 class Light:
-    """One principle. says: what the data show. step: where to go when it does not hold."""
+    """One principle. says: what the data show. step: the step of the design to go to, or WITHOUT_GOALS."""
 
     number: int
     label: Any
@@ -104,7 +107,7 @@ def lights(design: Design, *, told: dict[str, Share | None]) -> list[Light]:
         Light(2, _("Mentors master what they mentor in"), _all(proficient), _of(proficient, _("certified mentors with valid proof of mastery")), "preparation"),
         Light(3, _("Mentors work with people at their workplace, and between visits"), bool(contacts and contacts.n), _contacts(contacts), "rhythm"),
         Light(4, _("Relationships strengthen: feedback follows what was seen"), bool(feedback and feedback.of and feedback.n * 2 >= feedback.of), _of(feedback, _("observations followed by feedback")), "selection"),
-        Light(5, _("It has goals and an end"), bool(design.of("goal") and design.programme.ends_on) and (goals is None or _all(goals)), _of(goals, _("relationships with goals")) if goals else format_lazy(_("Goals of the programme: {n}"), n=len(design.of("goal"))), "goals"),
+        Light(5, _("It has goals and an end"), bool(design.of("goal") and design.programme.ends_on) and (goals is None or _all(goals)), _of(goals, _("relationships with goals")) if goals else format_lazy(_("Goals of the programme: {n}"), n=len(design.of("goal"))), "goals" if goals is None or not goals.of or not design.of("goal") or not design.programme.ends_on else WITHOUT_GOALS),
         Light(6, _("Both sides benefit"), bool(for_mentors), format_lazy(_("Things planned for mentors: {n}"), n=len(for_mentors)), "support"),
     ]  # fmt: skip
 
