@@ -81,12 +81,28 @@ def day(context: Context, when: date | datetime | None) -> SafeString | str:
 
 
 @register.simple_tag(takes_context=True)
-def since(context: Context, when: date | datetime | None) -> SafeString | str:
-    """How long ago, for beside a day, never instead of it. None is "never"."""
+def since(context: Context, when: date | datetime | None, late: int | None = None) -> SafeString | str:
+    """How long ago, for beside a day, never instead of it. None is "never". late: days from which on it alarms."""
     if when is None:
         return gettext("never")
-    on = days.local_day(when)
-    return format_html('<span class="nowrap">{}</span>', days.since(on, today=days.today_of(context.get("request"))))
+    on, today = days.local_day(when), days.today_of(context.get("request"))
+    kind = "nowrap alarm" if late is not None and (today - on).days > late else "nowrap"
+    return format_html('<span class="{}">{}</span>', kind, days.since(on, today=today))
+
+
+@register.simple_tag(takes_context=True)
+def head(context: Context, key: str, label: Any, kind: str = "") -> SafeString:
+    """The head of a column by which one may sort (`?sort=key`, `-key` for the other way); the page sorts. kind: "n" for figures."""
+    request = context.get("request")
+    now = request.GET.get("sort", "") if request is not None else ""
+    sorted_as = {key: "ascending", f"-{key}": "descending"}.get(now, "")
+    return format_html(
+        '<th scope="col"{}{}><a href="{}">{}</a></th>',
+        format_html(' class="{}"', kind) if kind else "",
+        format_html(' aria-sort="{}"', sorted_as) if sorted_as else "",
+        _address(request, sort=f"-{key}" if now == key else key, page=""),
+        label,
+    )
 
 
 # Figures: never without of how many

@@ -27,6 +27,7 @@ from alongside.ui.days import today_of
 from alongside.ui.pages import anyone, page, signed_in
 
 from ..levels import shape, word
+from ..sorting import by_column
 from ..visits.calendars import month_of
 from ..visits.mapping import map_of
 from .inbox import waiting_for
@@ -35,6 +36,12 @@ MENTORED = timedelta(days=180)  # whom a mentor met within half a year is one of
 WITH_MONTH = {Role.MENTOR, Role.MASTER_MENTOR, Role.COORDINATOR, Role.IN_CHARGE, Role.MENTEE}
 LEVELS = list(Level.values)
 AT_MOST = 12  # lines of a list on the first page; the whole list is a click away
+NEVER = 0  # days since contact, on the scale of the column below: longer ago than any
+# By what the coordinator sorts the places of their area.
+PLACE_COLUMNS = {
+    "name": lambda each: each.place.name, "days": lambda each: NEVER if each.last_on is None else -each.last_on.toordinal(), "mentees": lambda each: each.mentees,
+    "actions": lambda each: each.open_actions, "obstacles": lambda each: each.open_issues,
+}  # fmt: skip
 
 
 @page(who=signed_in)
@@ -125,7 +132,7 @@ def _coordinator(request: HttpRequest, today: date) -> dict:
     areas = paths(request.person, Role.COORDINATOR)
     places = contact.working_places(areas, today=today)
     return {
-        "places": [(place, place.days(today)) for place in places[:AT_MOST]],
+        "places": [(place, place.days(today)) for place in by_column(request, places, PLACE_COLUMNS)[:AT_MOST]],
         "n": len(places),
         "map": map_of(due(areas, today=today)),
         "issues": list(contact.open_issues(seen_by=request.person)[:AT_MOST]),

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from alongside.domain.encounters.access import may_visit
 from alongside.domain.encounters.queries import contact, finding, sight
 from alongside.domain.encounters.queries.case_reviews import consistency
+from alongside.domain.encounters.queries.change import compliance, steps_changed
 from alongside.domain.encounters.queries.competency import GapMatrix, Month, gap_matrix, monthly, most_missed
 from alongside.domain.encounters.queries.debriefs import heard
 from alongside.domain.encounters.queries.overview import respectful_care
@@ -31,10 +32,16 @@ from alongside.ui.levels import Cell, Column, Matrix, Row
 from alongside.ui.pages import page, signed_in
 
 from ..levels import shape, word
+from ..sorting import by_column
 
 TRENDS = 4  # charts on one page: small multiples, the most observed competencies first
 HALF_A_YEAR = 182  # days
 LOOK_BACK = 365  # days of change over time
+# By what the reader sorts what lies below an area.
+BRANCH_COLUMNS = {
+    "name": lambda each: each.place.name, "mentees": lambda each: each.mentees, "recent": lambda each: each.share,
+    "contact": lambda each: each.last_on, "obstacles": lambda each: each.open_issues,
+}  # fmt: skip
 
 
 @page(who=signed_in)
@@ -75,6 +82,8 @@ def _workplace(request: HttpRequest, found: OrgUnit, today: date, shared: dict) 
         "domains": [("", _("All")), *Domain.choices],
         "trends": _trends(found, today, request),
         "missed": _missed(found, today, request),
+        "kept": compliance(found, since=date.fromordinal(today.toordinal() - HALF_A_YEAR), seen_by=request.person),
+        "changed": [(each, words(each.label)) for each in steps_changed(found, seen_by=request.person)],
         "respect": _respect(found, today, request),
         "consistency": consistency(
             found, since=date.fromordinal(today.toordinal() - LOOK_BACK), seen_by=request.person
@@ -99,11 +108,13 @@ def _area(request: HttpRequest, found: OrgUnit, today: date, shared: dict) -> tu
     recent, mentees = contact.recent_contact([found.path], today=today)
     return "places/area.html", {
         **shared,
-        "branches": branches,
+        "branches": by_column(request, branches, BRANCH_COLUMNS),
         "recent": recent,
         "mentees": mentees,
         "trends": _trends(found, today, request),
         "missed": _missed(found, today, request),
+        "kept": compliance(found, since=date.fromordinal(today.toordinal() - HALF_A_YEAR), seen_by=request.person),
+        "changed": [(each, words(each.label)) for each in steps_changed(found, seen_by=request.person)],
         "respect": _respect(found, today, request),
         "consistency": consistency(
             found, since=date.fromordinal(today.toordinal() - LOOK_BACK), seen_by=request.person

@@ -2,8 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
-from tests.people import NOON, a_grant, a_person, sign_in
+from tests.people import NOON, a_grant, a_person, a_place, sign_in
 from tests.web.reading import columns, words
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +119,18 @@ def test_the_brief_is_credited_and_nobody_is_said_to_endorse(client, db):
     assert f'href="{reverse("home:about")}"' in sign_in_page.content.decode()
     assert "Mentoring for Human Capacity Development" in said
     assert "have not endorsed it" in said
+
+
+def test_the_coordinator_sorts_places_and_sees_in_red_where_nobody_was_for_long(client, mawari):
+    quiet = a_place("Abene Health Centre", under=mawari.kivuma)
+    mawari.encounter(a_person("Juma", works_at=quiet), days_ago=46, place=quiet)
+    sign_in(client, mawari.coordinator)
+
+    def rows(sort):
+        page = html.fromstring(client.get("/", {"sort": sort}).content)
+        table = page.xpath("//section[h2[normalize-space()='Places by days since contact']]//tbody/tr")
+        return [(row.xpath("string(th)").strip(), bool(row.xpath("td[1]//*[@class='alarm']"))) for row in table]
+
+    assert rows("-days")[0] == ("Abene Health Centre", True)
+    assert rows("days")[-1] == ("Abene Health Centre", True)
+    assert [late for _name, late in rows("name")].count(True) == 1

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 
 from alongside.domain.places.terms import PlaceType
 from alongside.domain.programmes.commands import map_approach
@@ -115,3 +116,70 @@ def test_what_else_is_under_way_is_shown_where_it_is(client, mawari):
     assert "Quarterly supervision Supportive supervision · each quarter" in page
     sign_in(client, mawari.admin)
     assert "Quarterly supervision" not in words(client.get(reverse("places:place", args=[mawari.mbuyu.pk])))
+
+
+def test_places_are_sorted_by_the_head_of_a_column_and_a_long_silence_is_red(client, mawari):
+    quiet = a_place("Abene Health Centre", under=mawari.kivuma)
+    mawari.enrol(a_person("Asha", works_at=quiet))
+    mawari.encounter(a_person("Juma", works_at=quiet), days_ago=46, place=quiet)
+    mawari.encounter(mawari.joseph, days_ago=3)
+
+    def names(**asked):
+        page = html.fromstring(opened(client, mawari.coordinator, mawari.kivuma, **asked).content)
+        return [each.text_content().strip() for each in page.xpath("//tbody/tr/th/a")]
+
+    by_name = sorted(names())
+    assert names(sort="name") == by_name and names(sort="-name") == by_name[::-1]
+    assert names(sort="contact")[0] == "Abene Health Centre" != names(sort="-contact")[0]
+    assert set(names(sort="rubbish")) == set(by_name)
+    page = html.fromstring(opened(client, mawari.coordinator, mawari.kivuma, sort="-contact").content)
+    assert page.xpath("//th[@aria-sort='descending']")[0].text_content().strip() == "Last contact"
+    red = [row.xpath("string(th/a)") for row in page.xpath("//tbody/tr[.//*[contains(@class, 'alarm')]]")]
+    assert red == ["Abene Health Centre"]
+
+
+def test_a_facility_lists_steps_gained_and_lost_since_people_were_first_observed(client, mawari):
+    heading = "Steps gained and lost since people were first observed"
+
+    def changed(who):
+        page = html.fromstring(opened(client, who, mawari.mtoni).content)
+        rows = page.xpath("//section[h2[normalize-space()=$heading]]//tbody/tr", heading=heading)
+        return {row.xpath("string(th/span)"): [cell.text_content() for cell in row.xpath("td")] for row in rows}
+
+    newcomer = a_person("Asha", works_at=mawari.mtoni)
+    mawari.seen(newcomer, 4, days_ago=60)
+    assert "Step 5" not in changed(mawari.amina), "one observation shows no change"
+    mawari.seen(newcomer, 6, days_ago=20)
+    assert changed(mawari.amina)["Step 5"][0] == "1" and changed(mawari.amina)["Step 5"][2] >= "1"
+    before = changed(mawari.amina)["Step 6"]
+    mawari.seen(newcomer, 3, days_ago=1)
+    after = changed(mawari.amina)
+    assert after["Step 4"][1] == "1", "what was done at first and is missed now is lost"
+    assert after.get("Step 6", ["0"])[0] < before[0]
+    assert changed(mawari.grace) == {}, "whoever is in charge sees levels only"
+
+
+def test_a_facility_says_how_far_protocols_are_kept_and_leads_to_what_is_missed_most(client, mawari):
+    def tiles(who):
+        page = html.fromstring(opened(client, who, mawari.mtoni).content)
+        found = page.xpath(
+            "//section[h2[starts-with(normalize-space(), 'How far protocols')]]//*[contains(@class, 'tile ') or @class='tile']"
+        )
+        return {
+            said[0]: said[1:]
+            for said in ([" ".join(t.split()) for t in each.itertext() if t.strip()] for each in found)
+        }
+
+    before = tiles(mawari.amina)
+    assert before["Records in order"][-1] == "no record was reviewed"
+    mawari.seen(mawari.joseph, 0, days_ago=2)
+    mawari.seen(mawari.joseph, 8, days_ago=1, setting="record")
+    mawari.seen(mawari.joseph, 6, days_ago=1, setting="record")
+    after = tiles(mawari.amina)
+
+    whole, n = int(before["No critical step missed"][0]), int(before["No critical step missed"][1].split()[1])
+    assert after["No critical step missed"][:2] == [str(whole + 2), f"of {n + 3} observations"]
+    assert after["Records in order"][0] == "70" and after["Records in order"][-1] == "in 2 reviews"
+    page = html.fromstring(opened(client, mawari.amina, mawari.mtoni).content)
+    assert page.xpath("//a[@href='#missed']") and "Missed most often" in page.xpath("string(//section[@id='missed'])")
+    assert tiles(mawari.grace) == {}
