@@ -153,6 +153,47 @@ def evidence_over_time(
     return _chart(build, "evidence", (seen, mastery), title, caption, columns, twin)
 
 
+def levels_side_by_side(
+    lines: Sequence[tuple[str, Sequence[tuple[date, int]]]], *, steps: Sequence[str], title: str, caption: str
+) -> Chart:
+    """Levels over time as several people or sides see them: (who, [(day, number of the step)]), the first one stands out.
+
+    steps: the words of the levels, the lowest first. Each line holds its level until it says another.
+    """
+    colours = [TOKENS["accent"], TOKENS["edge"], TOKENS["practise"]]
+    shapes = ["circle", "square", "triangle-up"]
+
+    def build(alt: Any, narrow: bool) -> Any:
+        labels = " : ".join(f"datum.value == {n} ? {word!r}" for n, word in enumerate(map(str, steps))) + " : ''"
+        axis = alt.Axis(values=list(range(len(steps))), labelExpr=labels, domain=False, ticks=False)
+        scale = alt.Scale(domain=[-0.3, len(steps) - 0.7], nice=False)
+        layers = []
+        for n, (who, points) in enumerate(lines):
+            rows = [{"on": _instant(on), "value": level} for on, level in points]
+            last = [{**rows[-1], "who": who}] if rows else []
+            up = alt.Y("value:Q", title=None, scale=scale, axis=axis)
+            base = alt.Chart(alt.Data(values=rows)).encode(x=_time(alt, narrow), y=up)
+            named = alt.Chart(alt.Data(values=last)).encode(x=_time(alt, narrow), y=up)
+            layers += [
+                base.mark_line(color=colours[n % 3], interpolate="step-after", strokeDash=[4, 3] if n else [1, 0]),
+                base.mark_point(color=colours[n % 3], filled=True, size=70, opacity=1, shape=shapes[n % 3]),
+                named.mark_text(color=colours[n % 3], align="right", dy=-12 if n % 2 == 0 else 16).encode(text="who:N"),
+            ]
+        return alt.layer(*layers).properties(height=200)
+
+    said = sorted(((on, level, who) for who, points in lines for on, level in points), key=lambda each: each[0])
+    twin = [[_day(on), str(steps[level]), who] for on, level, who in said]
+    return _chart(
+        build,
+        "levels",
+        (lines, [str(word) for word in steps]),
+        title,
+        caption,
+        [gettext("When"), gettext("Level"), gettext("As seen by")],
+        twin,
+    )
+
+
 def bars_sorted(
     values: Sequence[tuple[str, float | None]], *, title: str, caption: str, unit: str = "", mark: str = ""
 ) -> Chart:

@@ -272,6 +272,10 @@ def _charts(today: date) -> list[charts.Chart]:
             ],
             mastery=0.85, title=_("Third stage of labour: from 9 to 18 of 19 steps in six observations"), caption=_("%(source)s · one person, n = 6") % {"source": source},
         ),
+        charts.levels_side_by_side(
+            [(_("As observed"), [(today - timedelta(days=150), 0), (today - timedelta(days=80), 1), (today - timedelta(days=12), 2)]), (_("As they see it"), [(today - timedelta(days=155), 2), (today - timedelta(days=70), 1), (today - timedelta(days=20), 2)])],
+            steps=[_("To practise"), _("With help"), _("Independent")], title=_("Third stage of labour: both views meet after five months"), caption=_("%(source)s · one person, 3 rounds") % {"source": source},
+        ),
         charts.bars_sorted([("Kivuma", 86), ("Sanda", 81), ("Temba", 74), ("Mbiro", 48)], unit="%", title=_("Mbiro reaches under half of its mentees each month"), mark="Mbiro", caption=_("%(source)s · share of 264 mentees contacted in 30 days") % {"source": source}),
         charts.dots_and_range([(_("Newborn"), 41, 68), (_("Maternal"), 54, 83), (_("Child"), 58, 71), (_("Family planning"), 66, 79)], unit="%", names=(_("First"), _("Latest")), title=_("Every area gained between first and latest score"), caption=_("%(source)s · n = 228 people seen twice") % {"source": source}),
         charts.heat_table(

@@ -19,6 +19,7 @@ def every_chart() -> dict[str, Chart]:
     return {
         "run": charts.run_chart([(date(2026, n, 1), 50 + n if n != 3 else None) for n in range(1, 9)], median=53, events=[(date(2026, 5, 1), "Drills begin")], unit="%", **said),
         "evidence": charts.evidence_over_time([(date(2026, 1, 5), 0.5, "to-practise", "Mentor"), (DAY, 0.9, "achieved", "Verifier")], mastery=0.85, **said),
+        "levels": charts.levels_side_by_side([("Observed", [(date(2026, 1, 5), 0), (DAY, 2)]), ("Themselves", [(date(2026, 1, 2), 1)])], steps=["To practise", "With help", "Independent"], **said),
         "bars": charts.bars_sorted([("Mbiro", 48), ("Kivuma", 86), ("Temba", None)], mark="Mbiro", unit="%", **said),
         "range": charts.dots_and_range([("Newborn", 41, 68), ("Maternal", 54, 83)], names=("First", "Latest"), unit="%", **said),
         "heat": charts.heat_table([("Kivuma", "Newborn", 41), ("Kivuma", "Hygiene", None)], unit="%", **said),

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.timezone import localdate
 
 from alongside.domain.pairings import access as pairings
 from alongside.domain.pairings.models import Relationship, RelationshipMentee
@@ -218,6 +219,21 @@ def needs(relationship: Relationship, people: Iterable[Person]) -> list[Needs]:
         rows_of = between(mine.levels, theirs.levels) if mine and theirs else []
         found.append(Needs(person, max((each.round for each in said.values()), default=1), mine, theirs, rows_of))
     return found
+
+
+def self_assessed(person: Person, competency: str, *, seen_by: Person) -> list[tuple[date, str]]:
+    """Return what somebody said of themselves in a competency, round by round: (day, level), the earliest first (R176).
+
+    For themselves, and for mentors of the relationship it was said in once their own view of that round is there (R030).
+    One statement.
+    """
+    answered = NeedsView.objects.filter(
+        relationship=OuterRef("relationship"), mentee=OuterRef("mentee"), round=OuterRef("round"), side=Side.MENTOR
+    )
+    mine = Q(relationship__mentors__mentor__person=seen_by, relationship__mentors__until=None) & Exists(answered)
+    rows = NeedsView.objects.filter(Q(mentee=seen_by) | mine, mentee=person, side=Side.MENTEE).distinct()
+    said = rows.order_by("said_at").values_list("said_at", "levels")
+    return [(localdate(at), levels[competency]) for at, levels in said if levels.get(competency)]
 
 
 def rated(relationship: Relationship) -> list[Competency]:

@@ -21,7 +21,7 @@ from alongside.domain.instruments.rules.definition import words
 from alongside.domain.instruments.rules.scoring import percent
 from alongside.domain.people.access import has
 from alongside.domain.people.terms import Role
-from alongside.domain.plans.queries import planned_with
+from alongside.domain.plans.queries import planned_with, self_assessed
 from alongside.domain.programmes.rules import DEFAULT, MASTERY
 from alongside.domain.programmes.terms import Level
 from alongside.ui import charts
@@ -79,7 +79,7 @@ def competency(request: HttpRequest, pk: UUID, code: str) -> tuple[str, dict]:
         "missed": [(item, words(item.label, translation.get_language() or "en")) for item in missed_in(latest)] if latest else [],
         "someone": someone, "record": record, "entry": entry, "level": shape(entry.standing.level),
         "word": word(entry.standing.level), "chart": _chart(entry), "seen": [_seen(each) for each in entry.evidence[::-1]],
-        "changes": _changes(entry),
+        "changes": _changes(entry), "own_view": _own_view(entry, self_assessed(someone, code, seen_by=request.person)),
     }  # fmt: skip
 
 
@@ -188,6 +188,28 @@ def _chart(entry: Entry) -> charts.Chart | None:
     return charts.evidence_over_time(
         points, mastery=float(MASTERY[DEFAULT].least), caption=f"{caption} · {period}",
         title=_("From %(first)s to %(last)s percent of the points") % {"first": first, "last": last},
+    )  # fmt: skip
+
+
+SCALE = [Level.BEGINNING, Level.WITH_HELP, Level.INDEPENDENT, Level.CAN_TEACH]
+# The level that one observation alone would give.
+SEEN_AS = {"to-practise": Level.BEGINNING, "progressing": Level.WITH_HELP, "achieved": Level.INDEPENDENT}
+
+
+def _own_view(entry: Entry, said: list[tuple[date, str]]) -> charts.Chart | None:
+    """Return how the person saw themselves beside how they were observed (R176); None where they said nothing."""
+    own = [(on, SCALE.index(Level(level))) for on, level in said if level in SCALE]
+    if not own:
+        return None
+    seen = [
+        (each.observation.held_on, SCALE.index(SEEN_AS[_shape(each)]))
+        for each in entry.evidence
+        if _shape(each) in SEEN_AS
+    ]
+    caption = _("%(rounds)s self-assessments, %(seen)s observations") % {"rounds": len(own), "seen": len(seen)}
+    return charts.levels_side_by_side(
+        [(_("As observed"), seen), (_("As they see it"), own)], steps=[word(level) for level in SCALE], caption=caption,
+        title=_("How they see themselves, and what was observed"),
     )  # fmt: skip
 
 
