@@ -52,6 +52,15 @@ def leads(by: Person, *, relationship: Relationship, **_: Any) -> bool:
     )
 
 
+def works_with(by: Person, *, relationship: Relationship) -> bool:
+    """Whoever mentors or is mentored in a relationship, or coordinates it."""
+    return (
+        relationship.mentors.filter(mentor__person=by, until=None).exists()
+        or relationship.mentees.filter(person=by, until=None).exists()
+        or coordinates(by, relationship=relationship)
+    )
+
+
 def may_answer(by: Person, *, relationship: Relationship, answered_as: str, person: Person, **_: Any) -> bool:
     """Each for themselves; the in-charge of the place for it; the coordinator enters what was said on the phone."""
     if coordinates(by, relationship=relationship):

@@ -27,11 +27,20 @@ def nobody(by: Person, **_: Any) -> bool:
 
 def takes_part(by: Person, *, relationship: Relationship, **_: Any) -> bool:
     """A mentee or mentor of the relationship, or who coordinates it."""
-    return (
-        is_mentee(by, relationship)
-        or is_mentor(by, relationship)
-        or pairings.coordinates(by, relationship=relationship)
-    )
+    return pairings.works_with(by, relationship=relationship)
+
+
+def areas_of(by: Person, *, relationship: Relationship) -> set[str] | None:
+    """Return the areas whose goals somebody sees, None where they see all (R070).
+
+    A mentor who is there for an area, does not lead and does nothing else in the relationship sees the goals of that
+    area; everybody else who sees the relationship sees every goal.
+    """
+    mine = relationship.mentors.filter(mentor__person=by, until=None)
+    areas = set(mine.values_list("area", flat=True))
+    if not areas or None in areas or leads(by, relationship=relationship) or is_mentee(by, relationship):
+        return None
+    return areas
 
 
 def leads(by: Person, *, relationship: Relationship, **_: Any) -> bool:

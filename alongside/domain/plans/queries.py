@@ -74,6 +74,31 @@ def goals(relationship: Relationship) -> QuerySet[Goal]:
     return rows.prefetch_related(Prefetch("activities", activities)).order_by("due_on", "mentee__family_name", "pk")
 
 
+def in_areas(found: Iterable[Goal], areas: Collection[str] | None) -> tuple[list[Goal], list[Goal]]:
+    """Return (the goals of these areas, the others); goals without a competency are everybody's. areas: None is all."""
+    mine: list[Goal] = []
+    others: list[Goal] = []
+    for goal in found:
+        here = areas is None or goal.competency is None or goal.competency.area_id in areas
+        (mine if here else others).append(goal)
+    return mine, others
+
+
+def next_steps(relationship: Relationship, *, areas: Collection[str] | None = None) -> dict[UUID, tuple[int, Goal]]:
+    """Return {person: (their open goals, the one that is due first)} of a relationship; three statements (R161).
+
+    areas: whose goals the reader sees (in_areas).
+    """
+    found: dict[UUID, tuple[int, Goal]] = {}
+    mine, _others = in_areas(goals(relationship).filter(status__in=OPEN_GOALS), areas)
+    for goal in mine:
+        if goal.mentee_id is None:
+            continue
+        n, first = found.get(goal.mentee_id, (0, goal))
+        found[goal.mentee_id] = n + 1, first
+    return found
+
+
 def goals_seen(*, seen_by: Person | None) -> QuerySet[Goal]:
     """Return the goals of the relationships somebody may see."""
     seen = Relationship.objects.filter(pairings.rows(seen_by)).values("pk")

@@ -17,8 +17,10 @@ from alongside.domain.pairings.models import Relationship
 from alongside.domain.pairings.rules.relationships import RELATIONSHIP
 from alongside.domain.pairings.terms import AnsweredAs, EndReason, RelationshipPurpose, RelationshipStatus, Shape
 from alongside.domain.people.access import has
+from alongside.domain.people.models import Person
 from alongside.domain.people.terms import Role
-from alongside.domain.plans.queries import without_goals
+from alongside.domain.plans.access import areas_of
+from alongside.domain.plans.queries import next_steps, without_goals
 from alongside.domain.programmes.queries import areas, programmes_at
 from alongside.domain.programmes.rules.paper import blended as blended_line
 from alongside.domain.programmes.terms import MentoringModel
@@ -102,6 +104,7 @@ def relationship(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpRespo
     return "pairings/relationship.html", {
         "relationship": found, "asked": asked, "steps": list(queries.steps(found)), "leads": leads, "coordinates": coordinates,
         "open": {move.act.partition(".")[2] for move in RELATIONSHIP.open_to(found.status)},
+        "members": _members(found, person),
         "act_id": uuid7(), "rhythms": [(each, blended_line(each.phases)) for each in rhythms(found, on=today_of(request))],
         "crumbs": [{"label": _("Relationships"), "url": reverse("pairings:relationships")}, {"label": _name(found)}],
         "name": _name(found),
@@ -232,6 +235,14 @@ def hand_over(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse
 
 def _seen(request: HttpRequest, pk: UUID) -> Relationship:
     return get_object_or_404(queries.relationships(seen_by=request.person), pk=pk)
+
+
+def _members(found: Relationship, person: Person) -> list[tuple]:
+    """Return (row, open goals, the one due first) of each mentee; goals for those who work in the relationship (R161)."""
+    steps = {}
+    if access.works_with(person, relationship=found):
+        steps = next_steps(found, areas=areas_of(person, relationship=found))
+    return [(row, *steps.get(row.person_id, (0, None))) for row in found.mentees.all()]
 
 
 def _led(request: HttpRequest, pk: UUID) -> Relationship:

@@ -19,7 +19,10 @@ from alongside.domain.encounters.queries.competency import Entry, Evidence, miss
 from alongside.domain.encounters.terms import ObserverContext
 from alongside.domain.instruments.rules.definition import words
 from alongside.domain.instruments.rules.scoring import percent
+from alongside.domain.pairings.models import Relationship
+from alongside.domain.pairings.queries import mentoring_of
 from alongside.domain.people.access import has
+from alongside.domain.people.models import Person
 from alongside.domain.people.terms import Role
 from alongside.domain.plans.queries import planned_with, self_assessed
 from alongside.domain.programmes.rules import DEFAULT, MASTERY
@@ -55,7 +58,8 @@ def person(request: HttpRequest, pk: UUID) -> tuple[str, dict]:
     record = competencies.competency_record(someone, today=today, seen_by=request.person)
     mentors = contact.mentors_of(someone) if record.sight.names else []
     return "people/person.html", {
-        "someone": someone, "record": record, "mentors": mentors, "keeps_staff": has(Role.ADMINISTRATOR, Role.COORDINATOR)(request.person),
+        "someone": someone, "record": record, "mentors": mentors,
+        "mentoring": _mentoring(someone, request) if record.sight.names else [], "keeps_staff": has(Role.ADMINISTRATOR, Role.COORDINATOR)(request.person),
         # What was seen comes first; what was not yet observed is listed below it, never left out.
         "rows": [_row(entry, someone.pk) for entry in sorted(record.entries, key=lambda entry: entry.standing.level == Level.NOT_OBSERVED)],
         "standing": _standing(record.entries),
@@ -81,6 +85,12 @@ def competency(request: HttpRequest, pk: UUID, code: str) -> tuple[str, dict]:
         "word": word(entry.standing.level), "chart": _chart(entry), "seen": [_seen(each) for each in entry.evidence[::-1]],
         "changes": _changes(entry), "own_view": _own_view(entry, self_assessed(someone, code, seen_by=request.person)),
     }  # fmt: skip
+
+
+def _mentoring(someone: Person, request: HttpRequest) -> list[tuple[Relationship, list]]:
+    """Return the relationships in which somebody is mentored, each with its mentors now: who leads, who for which area (R070)."""
+    found = mentoring_of(someone, seen_by=request.person)
+    return [(each, [row for row in each.mentors.all() if row.until is None]) for each in found]
 
 
 def _row(entry: Entry, person_pk: UUID) -> dict:

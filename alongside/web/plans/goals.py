@@ -120,7 +120,11 @@ def activity(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
 
 
 def _goal(request: HttpRequest, pk: UUID) -> Goal:
-    return get_object_or_404(queries.goals_seen(seen_by=request.person), pk=pk)
+    found = get_object_or_404(queries.goals_seen(seen_by=request.person), pk=pk)
+    mine, _others = queries.in_areas([found], access.areas_of(request.person, relationship=found.relationship))
+    if not mine:
+        raise Http404
+    return found
 
 
 def _led(request: HttpRequest, pk: UUID) -> Goal:

@@ -69,7 +69,7 @@ def plan(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
             **given,
         )
         return redirect("plans:plan", pk)
-    goals = list(queries.goals(found))
+    goals, others = queries.in_areas(queries.goals(found), access.areas_of(person, relationship=found))
     signed = {each.person_id: each for each in current.signatures.all()} if current else {}
     part = access.takes_part(person, relationship=found)
     people = queries.mentees_of(found)
@@ -79,6 +79,7 @@ def plan(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
     ]
     return "plans/plan.html", {
         "relationship": found, "plan": current, "versions": every, "board": queries.board(goals), "today": today_of(request),
+        "others": len(others), "others_achieved": sum(each.status == GoalStatus.ACHIEVED for each in others),
         "beside": [each for each in goals if each.status in (GoalStatus.PROPOSED, GoalStatus.DROPPED, GoalStatus.NOT_ACHIEVED)],
         "asked": [(who, side, signed.get(who.pk)) for who, side in asked_to_agree(found)] if current and current.status != PlanStatus.DRAFT else [],
         "leads": access.leads(person, relationship=found), "part": part, "needs": needs if part else [],

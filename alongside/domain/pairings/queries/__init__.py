@@ -118,6 +118,12 @@ def current_of_mentee(person: Person) -> QuerySet[Relationship]:
     return with_people(Relationship.objects.filter(pk__in=mine, status__in=rules.LOADING)).order_by("-since", "pk")
 
 
+def mentoring_of(person: Person, *, seen_by: Person | None) -> QuerySet[Relationship]:
+    """Return the relationships in which somebody is mentored now, of those the reader may see."""
+    mine = RelationshipMentee.objects.filter(NOW, person=person).values("relationship")
+    return relationships(seen_by=seen_by).filter(pk__in=mine, status__in=rules.LOADING)
+
+
 def open_of(mentor: Mentor) -> int:
     """Return how many relationships a mentor still holds."""
     return (
