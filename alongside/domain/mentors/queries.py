@@ -8,12 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from alongside.domain.people.models import Employment, Person
 from alongside.domain.people.models import in_force as holds_now
 from alongside.domain.places.models import OrgUnit
-from alongside.domain.programmes.models import TechnicalArea
+from alongside.domain.programmes.models import Programme, TechnicalArea
 from alongside.kernel.paths import within
 
 from . import access, rules
@@ -33,6 +33,7 @@ from .models import (
 from .rules import Judged, Readiness
 from .terms import RECOMMENDED, SKILL_MODULES, Stage, Standing
 
+CHW = "chw"  # the cadre of community health workers
 PASSED = (Q(stage__gte=Stage.SIMULATION) | Q(is_recognised=True)) & Q(
     passed=True
 )  # on Preparation: a module that counts
@@ -130,6 +131,27 @@ def licence_until(person: Person) -> date | None:
 
 
 # Selection
+
+
+def years_as_chw(person: Person, *, on: date) -> float | None:
+    """Return for how many years somebody has been a community health worker, None who is none now; one statement."""
+    return _years_by_person(Q(person=person), on).get(person.pk)
+
+
+def enough_years_as_chw(programme: Programme, *, years: int, on: date) -> tuple[int, int]:
+    """Return how many community health workers of a programme's area could be nominated by their years, of how many (R085)."""
+    found = _years_by_person(within(programme.place.path, field="place__path"), on)
+    return sum(each >= years for each in found.values()), len(found)
+
+
+def _years_by_person(whose: Q, on: date) -> dict[UUID, float]:
+    """Return {person: years} of whoever has a post as a community health worker, since their first such post or the year they began."""
+    posts = Employment.objects.filter(whose, cadre=CHW, since__lte=on).filter(Q(until=None) | Q(until__gt=on))
+    ever = Employment.objects.filter(cadre=CHW, person__in=posts.values("person")).values_list("person")
+    return {
+        person: max((on - since).days / 365.25, on.year - year if year else 0)
+        for person, since, year in ever.annotate(first=Min("since"), year=Min("in_practice_since"))
+    }
 
 
 def nominations(*, seen_by: Person | None) -> QuerySet[Nomination]:

@@ -15,13 +15,14 @@ from alongside.kernel.states import Machine, Move
 from .terms import RECOMMENDED, SKILL_MODULES, Affiliation, Module
 from .terms import Standing as S
 
-PASS_MARK = 65  # of 100
+PASS_MARK = 65  # of 100, where a programme gave no other
 EXPERTISE = "expertise"
+ROLE_PLAYED = "communication"  # the criterion that a role play with a checklist shows
 LEAST_EXPERTISE = 2
 APART = 1  # two scorers further apart than this on a criterion talk about it
 SCORERS = 2
 REFERENCES = 2
-PRACTISED_WITHIN = timedelta(days=365)
+PRACTISED_WITHIN = 12  # months, where a programme gave no other (R138)
 CO_VISITS = 2
 CO_VISIT_SHARE = Fraction(80, 100)
 CERTIFIED_FOR = timedelta(days=730)  # 24 months
@@ -85,23 +86,37 @@ class Gate:
 
 def gates(
     *, licence_until: date | None, last_practised_on: date | None, consent: bool, hours: int | None,
-    least_hours: int, no_open_case: bool | None, today: date,
+    least_hours: int, no_open_case: bool | None, today: date, practised_within: int = PRACTISED_WITHIN,
+    years_as_chw: float | None = None, least_years_as_chw: int = 0,
 ) -> list[Gate]:  # fmt: skip
     """Return every gate of the domain notes 2.4 with how it stands.
 
-    licence_until: exclusive, None where none is recorded. hours, least_hours: a month.
+    licence_until: exclusive, None where none is recorded. hours, least_hours: a month. practised_within: months.
+    years_as_chw: of a nominee who is a community health worker, None of anybody else, who needs none (R085).
     """
-    practised = last_practised_on and today - last_practised_on <= PRACTISED_WITHIN
+    practised = last_practised_on and months_between(last_practised_on, today) <= practised_within
+    community = [
+        Gate("years_as_chw", _("Long enough a community health worker"), years_as_chw >= least_years_as_chw,
+             _("This programme asks for %(n)s years as a community health worker.") % {"n": least_years_as_chw}),
+    ] if years_as_chw is not None else []  # fmt: skip
     return [
         Gate("licence", _("Licence valid"), None if licence_until is None else licence_until > today,
              _("Enter the licence with a last day that is still to come.")),
-        Gate("practice", _("Practised in the area within a year"), None if last_practised_on is None else bool(practised),
-             _("Their last practice in the area was more than a year ago. They may be nominated after working there again.")),
+        Gate("practice", _("Practised in the area within %(n)s months") % {"n": practised_within},
+             None if last_practised_on is None else bool(practised),
+             _("Their last practice in the area was more than %(n)s months ago. They may be nominated after working there again.")
+             % {"n": practised_within}),
         Gate("consent", _("The in-charge agrees"), consent or None, _("Enter which in-charge agrees.")),
         Gate("hours", _("Enough hours a month"), None if hours is None else hours >= least_hours,
              _("They need more hours a month for this model.")),
         Gate("conduct", _("No open disciplinary case"), no_open_case, _("Wait until the case is decided.")),
+        *community,
     ]  # fmt: skip
+
+
+def months_between(first: date, last: date) -> float:
+    """Return how many months lie between two days; whole ones where the day of the month is the same."""
+    return (last.year - first.year) * 12 + last.month - first.month + (last.day - first.day) / 31
 
 
 def why_not_screened(found: Iterable[Gate]) -> Refused | None:
@@ -160,8 +175,8 @@ class Verdict:
         return f"{float(self.total):.1f}"
 
 
-def verdict(judged: Collection[Judged]) -> Verdict:
-    """Return the total and whether it passes: 65 of 100, no criterion at 0, expertise at least 2.
+def verdict(judged: Collection[Judged], *, pass_mark: int = PASS_MARK) -> Verdict:
+    """Return the total and whether it passes: the pass mark of 100, no criterion at 0, expertise at least 2.
 
     Every criterion must be settled (why_not_decided). Weights need not add up to 100: the total is rescaled.
     """
@@ -169,8 +184,8 @@ def verdict(judged: Collection[Judged]) -> Verdict:
     weights = sum(each.weight for each in judged)
     total = sum((points * each.weight for points, each in settled.values()), Fraction(0)) * 100 / (4 * weights)
     why_not: list[Any] = []
-    if total < PASS_MARK:
-        why_not.append(_("below 65 of 100"))
+    if total < pass_mark:
+        why_not.append(_("below %(mark)s of 100") % {"mark": pass_mark})
     why_not += [_("%(name)s at 0") % {"name": each.name} for points, each in settled.values() if points == 0]
     if settled.get(EXPERTISE, (Fraction(4), None))[0] < LEAST_EXPERTISE:
         why_not.append(_("subject expertise below 2"))
@@ -190,6 +205,22 @@ def why_not_decided(judged: Collection[Judged], *, references: int) -> Refused |
     if references < REFERENCES:
         return Refused("mentors.two_references", _("Two confidential references must be in first."))
     return None
+
+
+def points_of_role_play(earned: Decimal, possible: Decimal) -> int:
+    """Return the 0 to 4 points that a role play comes to: its share of four points, halves upwards (R141)."""
+    return int(Fraction(earned) / Fraction(possible) * 4 + Fraction(1, 2))
+
+
+def why_no_role_play(earned: Decimal, possible: Decimal) -> Refused | None:
+    """Return why a role play cannot have been scored so, or None."""
+    if possible > 0 and 0 <= earned <= possible:
+        return None
+    return Refused(
+        "mentors.no_such_share",
+        _("The points reached lie between 0 and what could be reached."),
+        field="role_play_earned",
+    )
 
 
 def why_not_scored(

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.mentors.models import Criterion
-from alongside.domain.mentors.rules import Judged
+from alongside.domain.mentors.rules import ROLE_PLAYED, Judged
 from alongside.domain.mentors.terms import (
     Affiliation,
     Module,
@@ -89,12 +89,30 @@ class ScoreForm(CheckedForm):
             self.fields[f"{each.code}_evidence"] = forms.CharField(
                 label=_("What did you see or hear?"), required=False, max_length=300, help_text=each.evidence
             )
+            if each.code == ROLE_PLAYED:
+                self.fields["role_play_earned"] = decimal(
+                    _("Was there a role play? Points reached on its checklist"), required=False, max_digits=6,
+                    help_text=_("Scored with the checklist on giving feedback. It gives the points above by itself."),
+                )  # fmt: skip
+                self.fields["role_play_possible"] = decimal(
+                    _("Points that could be reached"), required=False, max_digits=6
+                )
         self.order_fields([*(name for name in self.fields if name != "confirmed_text"), "confirmed_text"])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for both numbers of a role play, or for none."""
+        values = super().clean() or {}
+        given = [values.get(name) is not None for name in ("role_play_earned", "role_play_possible")]
+        if any(given) and not all(given):
+            self.add_error("role_play_possible", _("Give both numbers of the role play, or none."))
+        return values
 
     def values(self) -> dict[str, Any]:
         """Give points and examples by criterion, as the act takes them."""
         values = super().values()
+        played = (values.get("role_play_earned"), values.get("role_play_possible"))
         return {
+            "role_play": None if None in played else played,
             "points": {each.code: values[each.code] for each in self.criteria},
             "evidence": {each.code: values[f"{each.code}_evidence"] for each in self.criteria},
             "confirmed_text": values["confirmed_text"],

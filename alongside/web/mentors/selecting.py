@@ -15,7 +15,7 @@ from alongside.domain.mentors.terms import NominatedBy, Standing
 from alongside.domain.people import queries as people
 from alongside.domain.people.access import has
 from alongside.domain.people.terms import Role
-from alongside.domain.programmes.queries import areas, programmes
+from alongside.domain.programmes.queries import areas, numbers, programmes
 from alongside.kernel.ids import uuid7
 from alongside.ui.days import today_of
 from alongside.ui.pages import page, signed_in
@@ -88,7 +88,7 @@ def nomination(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpRespons
     complete = bool(judged) and all(each.points for each in judged)
     return "mentors/nomination.html", {
         "nomination": found, "gates": gates_of(found, today=today), "judged": judged, "panel": panel,
-        "verdict": rules.verdict(judged) if complete else None,
+        "verdict": rules.verdict(judged, pass_mark=numbers(found.programme, "selection")["pass_mark"]) if complete else None,
         "references": list(found.references.select_related("asked").order_by("pk")) if panel else [],
         "may_complete": access.may_complete(person, nomination=found) and found.mentor.standing == Standing.NOMINATED,
         "may_screen": access.may_screen(person, nomination=found) and found.mentor.standing == Standing.NOMINATED and found.submitted_on,

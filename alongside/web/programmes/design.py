@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from alongside.domain.mentors.queries import enough_years_as_chw
 from alongside.domain.people.queries import cadres
 from alongside.domain.places import queries as places
 from alongside.domain.programmes import access, commands, queries
@@ -159,6 +160,8 @@ def _save(request: HttpRequest, found: Programme, at: Step, form: AnswerForm) ->
         saved = True
     if not saved:
         return None
+    if at.code == "selection":
+        _try_on_people(request, found)
     if request.POST.get("then") != "done":
         messages.success(request, _("Saved. You can go on any time."))
         return redirect("programmes:step", found.pk, at.code)
@@ -174,6 +177,14 @@ def _save(request: HttpRequest, found: Programme, at: Step, form: AnswerForm) ->
         return redirect("programmes:programme", found.pk)
     messages.success(request, _("“%(step)s” is done.") % {"step": at.title})
     return redirect("programmes:step", found.pk, following)
+
+
+def _try_on_people(request: HttpRequest, found: Programme) -> None:
+    """Say whom the rule for community mentors lets in, out of those who work in the area now (R085)."""
+    years = queries.numbers(found, "selection")["years_as_chw"]
+    able, everybody = enough_years_as_chw(found, years=years, on=today_of(request))
+    if everybody:
+        messages.info(request, _("Tried on the people of the area: %(able)s of %(n)s community health workers have worked %(years)s years or more.") % {"able": able, "n": everybody, "years": years})  # fmt: skip
 
 
 def _line(request: HttpRequest, found: Programme, code: str, row: Any) -> tuple[str, dict] | HttpResponse:

@@ -54,11 +54,11 @@ class Path(Mawari):
         nomination.refresh_from_db()
         return nomination
 
-    def scored(self, nomination, by, points=3, **differently):
+    def scored(self, nomination, by, points=3, role_play=None, **differently):
         codes = [each.code for each in queries.criteria()]
         return commands.score_nominee(
             by=by, at=NOON, nomination=nomination, points=dict.fromkeys(codes, points) | differently,
-            evidence=dict.fromkeys(codes, "Seen on the ward"),
+            evidence=dict.fromkeys(codes, "Seen on the ward"), role_play=role_play,
         )  # fmt: skip
 
     def referred(self, nomination):

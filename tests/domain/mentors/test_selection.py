@@ -7,6 +7,9 @@ import pytest
 
 from alongside.domain.mentors import access, commands, queries
 from alongside.domain.mentors.models import Criterion, CriterionScore, Mentor, Moderated, Nomination, Reference
+from alongside.domain.people.models import Cadre, Employment
+from alongside.domain.programmes.models import StepAnswers
+from alongside.kernel.errors import Refused
 from alongside.kernel.ids import uuid7
 from tests.observed import TODAY
 from tests.people import NOON
@@ -194,3 +197,57 @@ def test_weights_make_100(path):
     assert refusal(commands.weigh, by=path.daniel, weights={"expertise": 100}) == "mentors.no_such_criterion"
     commands.weigh(by=path.daniel, at=NOON, weights={**dict.fromkeys(codes, 14), "expertise": 16})
     assert Criterion.objects.get(pk="expertise").weight == 16
+
+
+def asked_by_programme(path, **answers):
+    StepAnswers.objects.update_or_create(programme=path.programme, step="selection", defaults={"answers": answers})
+
+
+def test_a_programme_says_how_long_ago_somebody_may_have_practised(path):
+    two_years = {"last_practised_on": TODAY - timedelta(days=730)}
+    nomination = commands.submit_nomination(by=path.grace, at=NOON, nomination=path.completed(**two_years))
+    with pytest.raises(Refused, match="more than 12 months ago"):
+        commands.screen(by=path.coordinator, at=NOON, nomination=nomination)
+    asked_by_programme(path, practised_within=24)
+
+    assert commands.screen(by=path.coordinator, at=NOON, nomination=nomination).standing == "screened"
+
+
+def test_a_programme_has_its_own_pass_mark(path):
+    asked_by_programme(path, pass_mark=80)
+    mentor = path.selected()
+
+    assert (mentor.standing, queries.changes(mentor)[0].reason) == ("not_selected", "75.0 of 100: below 80 of 100")
+
+
+def test_a_community_health_worker_needs_the_years_that_the_programme_asks_for(path):
+    Cadre.objects.get_or_create(code="chw", defaults={"isco": "3253", "title": "Community health worker"})
+    Employment.objects.filter(person=path.neema).update(cadre="chw", since=TODAY - timedelta(days=400))
+    nomination = commands.submit_nomination(by=path.grace, at=NOON, nomination=path.completed())
+    with pytest.raises(Refused, match="2 years as a community health worker"):
+        commands.screen(by=path.coordinator, at=NOON, nomination=nomination)
+    assert queries.enough_years_as_chw(path.programme, years=2, on=TODAY) == (0, 1)
+    Employment.objects.filter(person=path.neema).update(in_practice_since=TODAY.year - 3)
+
+    assert queries.enough_years_as_chw(path.programme, years=2, on=TODAY) == (1, 1)
+    assert commands.screen(by=path.coordinator, at=NOON, nomination=nomination).standing == "screened"
+
+
+@pytest.mark.parametrize(("earned", "points"), [(0, 0), (2, 0), (3, 1), (10, 2), (17, 3), (18, 4), (20, 4)])
+def test_a_role_play_gives_the_points_for_communication(path, earned, points):
+    nomination = path.screened()
+    path.scored(nomination, path.coordinator, communication=0, role_play=(Decimal(earned), Decimal(20)))
+    kept = nomination.scores.get(criterion="communication")
+
+    assert (kept.points, kept.evidence) == (points, f"Role play: {earned} of 20 points. Seen on the ward")
+    assert {each.points for each in nomination.scores.exclude(criterion="communication")} == {3}
+
+
+def test_a_role_play_cannot_reach_more_than_there_is(path):
+    nomination = path.screened()
+    given = {"points": {}, "evidence": {}, "nomination": nomination, "by": path.coordinator}
+    for earned, possible in ((21, 20), (-1, 20), (0, 0)):
+        assert (
+            refusal(commands.score_nominee, role_play=(Decimal(earned), Decimal(possible)), **given)
+            == "mentors.no_such_share"
+        )

@@ -85,6 +85,19 @@ def test_a_score_sheet_without_an_example_keeps_what_was_typed(client, path):
     assert "Taught the drill" in page.content.decode() and "Give 0 to 4 points" in page.content.decode()
 
 
+def test_a_role_play_is_entered_by_its_points_and_one_number_alone_is_asked_about(client, path):
+    found = path.screened()
+    sign_in(client, path.master)
+    codes = [each.code for each in Criterion.objects.all()]
+    sheet = {code: "3" for code in codes if code != "communication"} | {f"{code}_evidence": "Seen" for code in codes}
+    page = send(client, "mentors:score", found.pk, **sheet, role_play_earned="18")
+    assert "Give both numbers of the role play" in page.content.decode()
+    send(client, "mentors:score", found.pk, **sheet, role_play_earned="18", role_play_possible="20")
+
+    kept = found.scores.get(criterion="communication")
+    assert (kept.points, kept.evidence) == (4, "Role play: 18 of 20 points. Seen")
+
+
 def test_from_selection_to_a_posting(client, path):
     mentor = path.selected()
     sign_in(client, path.master)

@@ -1,5 +1,7 @@
 """Designing a programme on its pages, as a manager does it, and reading it as others may."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -14,7 +16,7 @@ from alongside.domain.programmes.models import (
 )
 from alongside.kernel.ids import uuid7
 from tests.domain.programmes.designed import TODAY, Drafted
-from tests.people import sign_in
+from tests.people import a_person, a_place, an_employment, sign_in
 from tests.web.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,19 @@ def test_a_finished_step_leads_to_the_next_that_is_open(manager, drafted):
     page = send(manager, "programmes:step", pk, "selection", **given, who_selects="Two scorers", then="done")
 
     assert "Step 4 of 11" in words(page) and "1 of 11 steps done" in words(page)
+
+
+def test_the_rule_for_community_mentors_is_tried_on_the_people_of_the_area(manager, drafted):
+    centre = a_place("Kivuma Health Centre", under=drafted.programme.place)
+    for name, begun in (
+        ("Asha", TODAY - timedelta(days=400)),
+        ("Juma", TODAY - timedelta(days=1200)),
+        ("Neema", TODAY),
+    ):
+        an_employment(a_person(name), centre, cadre="chw", since=begun)
+    page = send(manager, "programmes:step", drafted.programme.pk, "selection", years_as_chw="1", practised_within="12")
+
+    assert "2 of 3 community health workers have worked 1 years or more" in words(page)
 
 
 def test_a_text_that_names_somebody_is_shown_again_with_a_question(manager, drafted):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.domain.people.models import Person
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.programmes.models import Programme, TechnicalArea
+from alongside.domain.programmes.queries import numbers
 from alongside.kernel.acts import act
 from alongside.kernel.before_writing import day_of, locked, refuse, refuse_names
 from alongside.kernel.errors import Refused
@@ -127,11 +128,13 @@ def screen(*, by: Person, at: datetime, nomination: Nomination) -> Mentor:
 
 
 def gates_of(nomination: Nomination, *, today: date) -> list[rules.Gate]:
-    """Return how each gate stands for a nomination."""
+    """Return how each gate stands for a nomination, by what its programme asks for."""
+    asked = numbers(nomination.programme, "selection")
     return rules.gates(
         licence_until=queries.licence_until(nomination.mentor.person), last_practised_on=nomination.last_practised_on,
         consent=nomination.consent_by_id is not None, hours=nomination.hours_a_month, least_hours=LEAST_HOURS,
-        no_open_case=nomination.no_open_case, today=today,
+        no_open_case=nomination.no_open_case, today=today, practised_within=asked["practised_within"],
+        years_as_chw=queries.years_as_chw(nomination.mentor.person, on=today), least_years_as_chw=asked["years_as_chw"],
     )  # fmt: skip
 
 
@@ -169,15 +172,22 @@ def give_reference(
 @act("mentors.score_nominee", may=access.may_score)
 def score_nominee(
     *, by: Person, at: datetime, nomination: Nomination, points: Mapping[str, int], evidence: Mapping[str, str],
-    confirmed_text: bool = False,
+    role_play: tuple[Decimal, Decimal] | None = None, confirmed_text: bool = False,
 ) -> Nomination:  # fmt: skip
     """Score every criterion with its example (R137 to R142); scoring again replaces one's own sheet.
 
-    points, evidence: by code of the criterion.
-    Refuses: mentors.not_screened, mentors.points_out_of_range, mentors.no_evidence, text.names_somebody.
+    points, evidence: by code of the criterion. role_play: (reached, possible) points of the checklist with which a role
+    play was scored; it gives the points for communication (R141).
+    Refuses: mentors.not_screened, mentors.points_out_of_range, mentors.no_evidence, mentors.no_such_share,
+    text.names_somebody.
     """
     nomination = locked(nomination)
     _ask_screened(nomination)
+    if role_play is not None:
+        refuse(rules.why_no_role_play(*role_play))
+        said = _("Role play: %(earned)s of %(possible)s points.") % {"earned": role_play[0], "possible": role_play[1]}
+        points = {**points, rules.ROLE_PLAYED: rules.points_of_role_play(*role_play)}
+        evidence = {**evidence, rules.ROLE_PLAYED: f"{said} {evidence.get(rules.ROLE_PLAYED, '')}".strip()}
     wanted = list(queries.criteria())
     refuse(rules.why_not_scored(points, evidence, wanted=[each.code for each in wanted]))
     refuse_names(confirmed_text, **{f"{code}_evidence": text for code, text in evidence.items()})
@@ -227,7 +237,7 @@ def select_mentor(*, by: Person, at: datetime, nomination: Nomination) -> Mentor
     mentor = locked(nomination.mentor)
     if mentor.standing == Standing.SCREENED:
         refuse(rules.why_not_decided(judged, references=given))
-    found = rules.verdict(judged)
+    found = rules.verdict(judged, pass_mark=numbers(nomination.programme, "selection")["pass_mark"])
     target = Standing.SELECTED if found.passes else Standing.NOT_SELECTED
     reason = _("%(total)s of 100") % {"total": f"{float(found.total):.1f}"}
     if found.why_not:

@@ -11,6 +11,7 @@ from .designs import (
     lights,
     line,
     needs_review,
+    numbers,
     schedule,
     versions,
     virtual_channels,
@@ -32,6 +33,6 @@ from .themes import themes, themes_of
 __all__ = [
     "ASKED", "LINES", "approaches_at", "areas", "competencies", "competencies_by_area", "competencies_of", "design",
     "designs", "document", "enrolments", "guards", "in_force", "lights", "line", "makes_visits", "needs_review",
-    "programme_competencies_of", "programmes",
+    "numbers", "programme_competencies_of", "programmes",
     "programmes_at", "schedule", "themes", "themes_of", "versions", "virtual_channels",
 ]  # fmt: skip

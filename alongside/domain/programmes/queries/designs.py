@@ -33,7 +33,7 @@ from ..models import (
 from ..rules import cadence, course
 from ..rules.design import Design, done
 from ..rules.paper import written
-from ..terms import Status
+from ..terms import STEPS, Status
 
 # Kinds of line with their table and what is read along with them, in the order in which they are kept.
 LINES: dict[str, tuple[type[Model], tuple[str, ...]]] = {
@@ -125,6 +125,13 @@ def virtual_channels(programme: Programme) -> list[str]:
     """Return the channels by which mentoring goes on between visits; none where it is switched off (R170)."""
     found = StepAnswers.objects.filter(programme=programme, step="virtual").first()
     return list(found.answers.get("channels") or []) if found and found.answers.get("is_on") else []
+
+
+def numbers(programme: Programme, step: str) -> dict[str, int]:
+    """Return the numbers that a step of a design asks for, as answered, or as suggested where nobody answered."""
+    kept = StepAnswers.objects.filter(programme=programme, step=step).values_list("answers", flat=True).first() or {}
+    asked = [each for at in STEPS if at.code == step for each in at.questions if each.kind == "number"]
+    return {each.code: each.first if kept.get(each.code) is None else int(kept[each.code]) for each in asked}
 
 
 def versions(programme: Programme) -> QuerySet[DesignVersion]:
