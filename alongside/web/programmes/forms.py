@@ -336,6 +336,17 @@ def criteria() -> list[tuple[str, Any]]:
 
 
 def _asked(question: Question) -> forms.Field:
+    """Return the field of a question; what it begins with and where that comes from is said beside it, and on hover (R126)."""
+    field = _field(question)
+    if question.origin and question.first not in (None, "", []):
+        named = dict(question.choices)
+        first = question.first if isinstance(question.first, list | tuple) else [question.first]
+        said = ", ".join(str(named.get(each, each)) for each in first)
+        field.widget.attrs["title"] = _("Default: %(first)s (%(origin)s)") % {"first": said, "origin": question.origin}
+    return field
+
+
+def _field(question: Question) -> forms.Field:
     hint = _("Suggested: %(origin)s") % {"origin": question.origin} if question.origin else ""
     given: dict[str, Any] = {"help_text": hint, "required": question.required}
     match question.kind:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from alongside.domain.programmes.models import (
     CadencePhase,
@@ -123,6 +124,8 @@ def test_suggestions_say_where_they_come_from(manager, drafted):
     page = words(look(manager, "programmes:step", drafted.programme.pk, "rhythm"))
 
     assert "MCSP brief, lines 93 and 113" in page
+    asked = html.fromstring(look(manager, "programmes:step", drafted.programme.pk, "selection").content)
+    assert asked.xpath("//input[@name='pass_mark']/@title") == ["Default: 65 (our proposal; change it)"]
     assert "50 contacts, the first on" in page
 
 
