@@ -22,7 +22,7 @@ from alongside.domain.encounters.models import (
     SystemsIssue,
     Visit,
 )
-from alongside.domain.mentors.models import Mentor, Nomination, Reference
+from alongside.domain.mentors.models import Assignment, Mentor, Nomination, Reference
 from alongside.domain.pairings.models import MatchedPair, Matching, Relationship, WishesVersion
 from alongside.domain.people.models import ApiToken, Device, Employment, Likely, Merge, PeopleList
 from alongside.domain.places.models import PlaceList
@@ -148,6 +148,14 @@ class District:
             person=self.person, affiliation="peer", home=self.place, area_path=self.place.path, max_mentees=4,
             max_places=1, since=TODAY, standing="screened",
         )  # fmt: skip
+        self.posting = Assignment.objects.create(
+            mentor=self.mentor,
+            programme=mawari.programme,
+            place=self.place,
+            time_share=1,
+            since=TODAY,
+            until=TODAY + timedelta(days=1),
+        )
         self.nomination = Nomination.objects.create(
             mentor=self.mentor, programme=mawari.programme, nominated_by="peers", by=self.other, reason=word,
             begun_at=NOON,
@@ -251,6 +259,7 @@ MATCHING = both(lambda d: {"pk": d.matching.pk})
 PLANNED_GOAL = both(lambda d: {"pk": d.aim.pk})
 NEEDS = both(lambda d: {"pk": d.relationship.pk, "person": d.other.pk})
 MENTOR = both(lambda d: {"pk": d.mentor.pk})
+POSTING = both(lambda d: {"pk": d.posting.pk})
 NOMINATION = both(lambda d: {"pk": d.nomination.pk})
 ENGAGEMENT = both(lambda d: {"pk": d.engagement.pk})
 
@@ -292,6 +301,7 @@ SAMPLES: dict[str, Sample] = {
     "imports:place_list": both(lambda d: {"pk": d.places.pk}),
     "mentors:ask_reference": NOMINATION,
     "mentors:assign": MENTOR,
+    "mentors:renew": POSTING,
     "mentors:co_visit": MENTOR,
     "mentors:complete": NOMINATION,
     "mentors:decide": MENTOR,

@@ -224,6 +224,12 @@ def changes(mentor: Mentor) -> QuerySet[StandingChange]:
 # Load and support
 
 
+def assignments_seen(*, seen_by: Person | None) -> QuerySet[Assignment]:
+    """Return the postings of the mentors somebody may see."""
+    seen = Mentor.objects.filter(access.rows(seen_by)).values("pk")
+    return Assignment.objects.filter(mentor__in=seen).select_related("mentor__person", "place", "programme")
+
+
 def assignments(mentor: Mentor) -> QuerySet[Assignment]:
     """Return a mentor's postings, the latest first."""
     return mentor.assignments.select_related("place", "programme").order_by("-since", "pk")

@@ -13,6 +13,7 @@ from alongside.domain.agreements import access, commands, queries
 from alongside.domain.agreements.models import Engagement
 from alongside.domain.agreements.rules import ENGAGEMENT, REVIEW_AFTER
 from alongside.domain.agreements.terms import EngagementStatus
+from alongside.domain.encounters.queries.protected import used
 from alongside.domain.mentors import queries as mentors
 from alongside.domain.people.access import has, paths
 from alongside.domain.places import queries as places
@@ -59,7 +60,7 @@ def engagement(request: HttpRequest, pk: UUID) -> tuple[str, dict]:
         "engagement": found,
         "today": today,
         "steps": list(queries.steps(found)),
-        "protected": list(queries.protected_time(found, on=today)),
+        "protected": used(queries.protected_time(found, on=today), on=today),
         "releases": list(queries.releases(seen_by=person, place=found.place)[:PAGE]),
         "posted": posted,
         "introduces": mentors.can_mentor(on=today).filter(pk__in=[each.mentor_id for each in posted]).exists(),

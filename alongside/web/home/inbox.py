@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from alongside.domain.agreements import queries as agreements
 from alongside.domain.encounters.queries.debriefs import to_acknowledge
+from alongside.domain.encounters.queries.protected import WINDOW, short_at
 from alongside.domain.encounters.queries.waiting import inboxes
 from alongside.domain.mentors import queries as mentors
 from alongside.domain.pairings import access as may
@@ -40,7 +41,7 @@ def waiting_for(person: Person, *, today: date) -> list[Waiting]:
     held = roles(person)
     found = [*_visits(person), *_relationships(person), *_plans(person), *_references(person)]
     if Role.IN_CHARGE in held:
-        found += _leadership(person)
+        found += _leadership(person, today)
     if held & DECIDES_ON_MENTORS:
         found += _nominations(person)
     if held & may.PROPOSE:
@@ -106,7 +107,7 @@ def _references(person: Person) -> Iterator[Waiting]:
         )
 
 
-def _leadership(person: Person) -> Iterator[Waiting]:
+def _leadership(person: Person, today: date) -> Iterator[Waiting]:
     for debrief in to_acknowledge(person):
         visit = debrief.visit
         yield Waiting(
@@ -119,6 +120,14 @@ def _leadership(person: Person) -> Iterator[Waiting]:
             f"{names}, {asked.place}",
             reverse("agreements:release", args=[asked.pk]),
             _day(asked.asked_at),
+        )
+    for each in short_at(person, on=today):
+        yield Waiting(
+            _("Give agreed time to mentor"),
+            _("%(name)s, %(made)s of %(agreed)s hours in four weeks")
+            % {"name": each.protected.person, "made": f"{each.made:.0f}", "agreed": f"{each.agreed:.0f}"},
+            reverse("agreements:engagement", args=[each.protected.engagement_id]),
+            today - WINDOW,
         )
     for engagement in agreements.to_sign(seen_by=person):
         since = engagement.review_on or engagement.agreed_on or timezone.localdate()

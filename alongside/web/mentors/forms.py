@@ -218,6 +218,13 @@ class AssignForm(ask.PageForm):
         return values | {"time_share": Decimal(values["time_share"])}
 
 
+class RenewForm(ask.PageForm):
+    """Another period of a posting."""
+
+    since = ask.day(_("From which day?"), named=_("the first day"))
+    until = ask.day(_("Which is the first day after it?"), named=_("the day"))
+
+
 class RecogniseForm(CheckedForm):
     """A certificate from before."""
 

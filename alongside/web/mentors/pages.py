@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alongside.domain.mentors import access, commands, queries
@@ -23,7 +24,7 @@ from alongside.ui.days import today_of
 from alongside.ui.pages import page, signed_in
 
 from ..asking import ask, press, sent
-from .forms import AssignForm, DecideForm, LoadForm, PauseForm, ReasonForm, RecogniseForm, ReplyForm
+from .forms import AssignForm, DecideForm, LoadForm, PauseForm, ReasonForm, RecogniseForm, RenewForm, ReplyForm
 
 PAGE = 50
 SEE, KEEP = has(*access.SEE), has(*access.KEEP)
@@ -82,7 +83,7 @@ def mentor(request: HttpRequest, pk: UUID) -> tuple[str, dict]:
         "has_certificate": found.standing in (Standing.CERTIFIED, Standing.ACTIVE, Standing.PAUSED),
         "proficiencies": list(queries.proficiencies(found)), "co_visits": list(queries.co_visits(found)),
         "assignments": list(queries.assignments(found)), "changes": list(queries.changes(found)),
-        "today": today, "act_id": uuid7(), "themselves": person.pk == found.person_id,
+        "today": today, "soon": today + timedelta(days=60), "act_id": uuid7(), "themselves": person.pk == found.person_id,
         "crumbs": [{"label": _("Mentors"), "url": reverse("mentors:mentors")}, {"label": found.person.name}] if SEE(person) else [],
     }  # fmt: skip
 
@@ -124,6 +125,22 @@ def assign(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
     return ask(
         request, form, commands.assign, title=_("Where does %(name)s mentor?") % {"name": found.person}, verb=_("Assign"),
         back=_there(found), mentor=found,
+    )  # fmt: skip
+
+
+@page(who=KEEP)
+def renew(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
+    """Post a mentor anew to where they were posted (an assignment), for another period (R078)."""
+    before = get_object_or_404(queries.assignments_seen(seen_by=request.person), pk=pk)
+    found, today = before.mentor, today_of(request)
+    _ask(access.may_keep(request.person, mentor=found))
+    since = max(today, before.until)
+    initial = {"since": since, "until": min(since + (before.until - before.since), found.certified_until or since)}
+    return ask(
+        request, RenewForm(sent(request), initial=initial), commands.assign, verb=_("Renew"), back=_there(found), mentor=found,
+        title=_("Does %(name)s go on at %(place)s?") % {"name": found.person, "place": before.place},
+        summary=_("The posting for %(programme)s ends on %(day)s.") % {"programme": before.programme, "day": date_format(before.until, "j F Y")},
+        programme=before.programme, place=before.place, time_share=before.time_share,
     )  # fmt: skip
 
 

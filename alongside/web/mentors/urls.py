@@ -26,6 +26,7 @@ urlpatterns = [
     path("<uuid:pk>/proficiency/", preparing.proficiency, name="proficiency"),
     path("<uuid:pk>/co-visit/", preparing.co_visit, name="co_visit"),
     path("<uuid:pk>/assign/", pages.assign, name="assign"),
+    path("postings/<uuid:pk>/renew/", pages.renew, name="renew"),
     path("<uuid:pk>/load/", pages.load, name="load"),
     path("<uuid:pk>/pause/", pages.pause, name="pause"),
     path("<uuid:pk>/review/", pages.review, name="review"),

@@ -13,6 +13,7 @@ from alongside.domain.encounters import access, commands
 from alongside.domain.encounters.models import Visit
 from alongside.domain.encounters.queries import visits as asked
 from alongside.domain.encounters.queries.waiting import inboxes
+from alongside.domain.mentors.access import KEEP
 from alongside.domain.people.access import has
 from alongside.domain.people.models import Person
 from alongside.domain.places.queries import no_go_ahead
@@ -62,7 +63,15 @@ def plan(request: HttpRequest) -> tuple[str, dict] | HttpResponse:
                 **form.values(),
             )  # fmt: skip
             return redirect("visits:visit", made.pk)
-    return "visits/plan.html", {"form": form, "place": place, "no_go": no_go_ahead(place, today=today_of(request))[:6]}
+    ended = form.refused_because("posting")
+    renews = bool(ended) and has(*KEEP)(request.person)
+    return "visits/plan.html", {
+        "form": form,
+        "place": place,
+        "ended": ended,
+        "renews": renews,
+        "no_go": no_go_ahead(place, today=today_of(request))[:6],
+    }
 
 
 def _days(request: HttpRequest) -> dict[str, str]:

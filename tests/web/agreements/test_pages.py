@@ -70,6 +70,23 @@ def test_hours_to_mentor_are_agreed_and_ended(client, mawari):
     assert ProtectedTime.objects.get().until == THURSDAY
 
 
+def test_the_in_charge_is_nudged_where_less_than_half_of_the_agreed_time_was_used(client, mawari):
+    found, _page = agree(client, mawari)
+    given = {"hours_a_week": "3", "signed_by": mawari.grace.pk}
+    send(client, "agreements:hours", found.pk, person=mawari.joseph.pk, since=TODAY, **given)
+    assert "Give agreed time to mentor" not in words(client.get("/")), "agreed for less than four weeks"
+    ProtectedTime.objects.update(since=TODAY - timedelta(days=28))
+    met = mawari.encounter(mawari.grace, days_ago=3, mentor=mawari.joseph)
+    type(met).objects.filter(pk=met.pk).update(minutes=350)
+
+    assert "Give agreed time to mentor: Joseph, 6 of 12 hours in four weeks" in words(client.get("/"))
+    assert "5.8 of 12 hours in the last four weeks" in words(
+        client.get(reverse("agreements:engagement", args=[found.pk]))
+    )
+    type(met).objects.filter(pk=met.pk).update(minutes=360)
+    assert "Give agreed time to mentor" not in words(client.get("/"))
+
+
 def test_staff_are_asked_for_released_and_covered(client, mawari):
     found, _page = agree(client, mawari)
     neema = a_person("Neema", works_at=mawari.mtoni)

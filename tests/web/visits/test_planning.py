@@ -15,6 +15,7 @@ from alongside.kernel.ids import uuid7
 from tests.domain.encounters.slots import DAY, SLOT, Slots
 from tests.observed import TODAY
 from tests.people import NOON, a_place, sign_in
+from tests.web.reading import words
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = ("joseph", "amina", "coordinator", "verifier", "grace", "daniel", "officer", "admin", "stranger")
@@ -304,3 +305,21 @@ def test_the_waiting_list_costs_the_same_with_three_visits_as_with_one(here):
         assert answer.status_code == 200
         costs.append(len(seen))
     assert costs[1] == costs[2]
+
+
+def test_a_plan_after_the_posting_ended_offers_to_renew_it(here):
+    here.posting.until = SLOT
+    here.posting.save()
+    given = {"planned_on": SLOT, "purpose": "mentoring", "lead": here.amina.pk, "programme": here.programme.pk}
+    place = f"?place={here.mtoni.pk}"
+
+    page = here.post("amina", "visits:plan", query=place, **given)
+    assert "does not hold on that day" in words(page) and "The coordinator of the district renews postings." in words(
+        page
+    )
+    page = here.post("coordinator", "visits:plan", query=place, **given)
+    assert reverse("mentors:renew", args=[here.posting.pk]) in page.text
+    here.post("coordinator", "mentors:renew", here.posting.pk, since=SLOT, until=SLOT + 60 * DAY)
+    here.post("coordinator", "visits:plan", query=place, **given)
+
+    assert Visit.objects.get().planned_on == SLOT

@@ -37,16 +37,18 @@ def planned(
     able = mentors.can_mentor(on=first).filter(person__in=people)
     areas = dict(able.annotate(proven=proven).values_list("person", "proven"))
     posted: dict[UUID, bool] = {}
+    last_ended: dict[UUID, str] = {}
     rows = Assignment.objects.filter(
         mentor__person__in=people, programme=programme, place__path__in=ancestors(place.path)
     )
-    for person, since, until in rows.values_list("mentor__person", "since", "until"):
+    for pk, person, since, until in rows.order_by("until").values_list("pk", "mentor__person", "since", "until"):
         posted[person] = posted.get(person, False) or since <= first < until
+        last_ended[person] = str(pk)
     elsewhere = taken(people, first=first, last=last, besides=besides)
     return [
         Planned(
             person.name, role, person.pk in areas, areas.get(person.pk, 0), posted.get(person.pk),
-            elsewhere.get(person.pk),
+            elsewhere.get(person.pk), last_ended.get(person.pk, ""),
         )
         for person, role in who
     ]  # fmt: skip

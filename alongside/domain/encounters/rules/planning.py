@@ -26,7 +26,7 @@ class Planned:
     """A mentor as a plan asks about them on the first day of the slot.
 
     areas: how many proofs of proficiency hold. posted: whether a posting to this place holds then; None: they never had
-    one. clash: (place, first day) of another visit on these days.
+    one. clash: (place, first day) of another visit on these days. posting: id of the posting that ended last.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Planned:
     areas: int
     posted: bool | None
     clash: tuple[str, date] | None
+    posting: str = ""
 
 
 def days_of(first: date, last: date) -> list[date]:
@@ -112,6 +113,7 @@ def why_not_planned(mentors: Iterable[Planned], *, purpose: str, runs: bool, pla
                 _("The posting of %(name)s to %(place)s does not hold on that day. Renew it, or choose somebody else.")
                 % {"name": each.name, "place": place_name},
                 field="lead",
+                posting=each.posting,
             )
         if reason:
             return reason
