@@ -2,6 +2,7 @@
 
 import os
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
@@ -40,4 +41,5 @@ def serve(*, bind: str, processes: int | None = None, threads: int = 8) -> None:
     if processes is None:
         processes = 1 if connection.vendor == "sqlite" else os.cpu_count() or 2
     connections.close_all()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # where nothing was collected, files come from the source
     Server(bind=bind, processes=processes, threads=threads).run()

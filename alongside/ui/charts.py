@@ -33,7 +33,7 @@ LEVEL_COLOUR = {
     "to-practise": "practise",
     "not-observed": "unseen",
 }
-_DRAWN_AS = 4  # raise it when a drawing changes, so that no older one is shown from the cache
+_DRAWN_AS = 5  # raise it when a drawing changes, so that no older one is shown from the cache
 
 
 @dataclass(frozen=True)
@@ -167,17 +167,20 @@ def levels_side_by_side(
         labels = " : ".join(f"datum.value == {n} ? {word!r}" for n, word in enumerate(map(str, steps))) + " : ''"
         axis = alt.Axis(values=list(range(len(steps))), labelExpr=labels, domain=False, ticks=False)
         scale = alt.Scale(domain=[-0.3, len(steps) - 0.7], nice=False)
+        ends = max((on for _who, points in lines for on, _level in points), default=None)
         layers = []
-        for n, (who, points) in enumerate(lines):
+        for n, (who, points) in enumerate((who, points) for who, points in lines if points):
             rows = [{"on": _instant(on), "value": level} for on, level in points]
-            last = [{**rows[-1], "who": who}] if rows else []
+            held = {"on": _instant(ends), "value": points[-1][1], "who": who}
             up = alt.Y("value:Q", title=None, scale=scale, axis=axis)
-            base = alt.Chart(alt.Data(values=rows)).encode(x=_time(alt, narrow), y=up)
-            named = alt.Chart(alt.Data(values=last)).encode(x=_time(alt, narrow), y=up)
+            seen, drawn, named = (
+                alt.Chart(alt.Data(values=values)).encode(x=_time(alt, narrow), y=up)
+                for values in (rows, [*rows, held], [held])
+            )
             layers += [
-                base.mark_line(color=colours[n % 3], interpolate="step-after", strokeDash=[4, 3] if n else [1, 0]),
-                base.mark_point(color=colours[n % 3], filled=True, size=70, opacity=1, shape=shapes[n % 3]),
-                named.mark_text(color=colours[n % 3], align="right", dy=-12 if n % 2 == 0 else 16).encode(text="who:N"),
+                drawn.mark_line(color=colours[n % 3], interpolate="step-after", strokeDash=[4, 3] if n else [1, 0]),
+                seen.mark_point(color=colours[n % 3], filled=True, size=70, opacity=1, shape=shapes[n % 3]),
+                named.mark_text(color=colours[n % 3], align="right", dy=-12 if n % 2 == 0 else 14).encode(text="who:N"),
             ]
         return alt.layer(*layers).properties(height=200)
 

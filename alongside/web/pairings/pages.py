@@ -60,16 +60,15 @@ def relationships(request: HttpRequest) -> tuple[str, dict]:
         status=status if status in RelationshipStatus.values else "",
         shape=shape if shape in Shape.values else "",
     )
-    both = request.GET.get("contact") == "both"
-    if both:
+    shown = request.GET.get("show", "")
+    if shown == "both":
         rows = blended(rows.filter(status=RelationshipStatus.ACTIVE), on=today_of(request))
-    aimless = request.GET.get("goals") == "none"
-    if aimless:
+    elif shown == "no_goal":
         rows = without_goals(rows)
     return "pairings/relationships.html", {
-        "aims": [("", _("All")), ("none", _("Without a goal"))],
-        "contacts": [("", _("All")), ("both", _("At work and by phone in the last quarter"))], "both": both, "active": counts[RelationshipStatus.ACTIVE],
-        "listed": Paginator(rows, PAGE).get_page(request.GET.get("page")), "n": sum(counts.values()), "filtered": bool(status or shape or both or aimless),
+        "shows": [("", _("All")), ("no_goal", _("Without a goal")), ("both", _("Met both at work and by phone in the last quarter"))],
+        "both": shown == "both", "active": counts[RelationshipStatus.ACTIVE],
+        "listed": Paginator(rows, PAGE).get_page(request.GET.get("page")), "n": sum(counts.values()), "filtered": bool(status or shape or shown),
         "shapes": [("", _("All")), *((value, f"{label} {shapes[value]}") for value, label in Shape.choices if shapes[value])],
         "statuses": [("", _("All")), *((value, f"{label} {counts[value]}") for value, label in RelationshipStatus.choices if counts[value])],
         "waiting": queries.waiting_for(person), "proposes": PROPOSE(person), "is_mentee": IS_MENTEE(person),

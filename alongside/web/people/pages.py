@@ -216,7 +216,8 @@ def _own_view(entry: Entry, said: list[tuple[date, str]]) -> charts.Chart | None
         for each in entry.evidence
         if _shape(each) in SEEN_AS
     ]
-    caption = _("%(rounds)s self-assessments, %(seen)s observations") % {"rounds": len(own), "seen": len(seen)}
+    rounds = ngettext("%(n)s self-assessment", "%(n)s self-assessments", len(own)) % {"n": len(own)}
+    caption = f"{rounds} · " + ngettext("%(n)s observation", "%(n)s observations", len(seen)) % {"n": len(seen)}
     return charts.levels_side_by_side(
         [(_("As observed"), seen), (_("As they see it"), own)], steps=[word(level) for level in SCALE], caption=caption,
         title=_("How they see themselves, and what was observed"),

@@ -177,7 +177,7 @@ def _ordered(moves: list[dict]) -> list[dict]:
 def _mended_at(light: Light, found: Programme) -> str:
     """Return where to go about a principle that does not hold."""
     if light.step == WITHOUT_GOALS:
-        return f"{reverse('pairings:relationships')}?goals=none"
+        return f"{reverse('pairings:relationships')}?show=no_goal"
     return reverse("programmes:step", args=[found.pk, light.step])
 
 

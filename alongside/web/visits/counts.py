@@ -42,8 +42,14 @@ def counts(request: HttpRequest) -> tuple[str, dict]:
         "modes": in_words(met.by_mode, Mode), "interactions": in_words(met.by_interaction, Interaction),
         "activities": in_words(met.minutes, ActivityType), "roles": in_words(counting.roles_present(held, **asked), MentorRole),
         "long": long, "lengths": _lengths(long), "half": _half(long),
-        "months": counting.month_by_month(held, last=today, verified=asked["verified"]),
+        "months": _since_begun(counting.month_by_month(held, last=today, verified=asked["verified"])),
     }  # fmt: skip
+
+
+def _since_begun(months: list[counting.Month]) -> list[counting.Month]:
+    """Leave out the months before anything was done, the newest always shown."""
+    done = [n for n, each in enumerate(months) if each.visits.total or each.met.total]
+    return months[: max(done, default=0) + 1]
 
 
 def _half(long: counting.Lengths) -> str:

@@ -46,9 +46,10 @@ def planner(request: HttpRequest) -> tuple[str, dict]:
         }
         for each in listed
     ]  # fmt: skip
+    free = asked.days_free(areas, first=first, last=last)
     waiting = [each for each in dues.due(areas, today=today) if each.next.due in (Due.NEVER, Due.OVERDUE)]
     return "visits/planner.html", {
-        "listed": listed, "rows": rows, "days": days, "first": first, "today": today, "title": date_format(first, "F Y"),
+        "listed": listed, "rows": rows, "days": [(day, free.get(day, ""), day.weekday() > 4) for day in days], "first": first, "today": today, "free": list(free.items()), "title": date_format(first, "F Y"),
         "before": (first - timedelta(days=1)).strftime("%Y-%m"), "after": (last + timedelta(days=1)).strftime("%Y-%m"),
         "waiting": [each for each in waiting if each.known.planned_on is None][:AT_MOST], "n_waiting": len(waiting),
         "records": has(*RECORD)(request.person), "marks": [(mark, VisitStatus(status).label) for status, mark in MARKS.items() if status not in (VisitStatus.IN_PROGRESS, VisitStatus.DRAFT, VisitStatus.SUBMITTED)] + [("●", _("Held"))],

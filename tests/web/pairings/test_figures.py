@@ -60,7 +60,7 @@ def test_relationships_that_meet_both_ways_are_listed_with_their_share(client, p
     pair.encounter(pair.asha, days_ago=10, mentor=pair.neema.person)
     called(pair, "phone", minutes=3)
     sign_in(client, pair.coordinator)
-    both = reverse("pairings:relationships") + "?contact=both"
+    both = reverse("pairings:relationships") + "?show=both"
     assert "0 of 2 active relationships" in words(client.get(both)), "a call of three minutes does not count"
     called(pair, "phone", minutes=6)
     called(pair, "chat", days_ago=100, people=[pair.asha])

@@ -73,6 +73,8 @@ def test_the_page_shows_the_month_and_what_is_overdue(client, mawari):
     said = words(client.get(reverse("visits:planner")))
     assert "Planner: April 2026" in said and "Mtoni Health Centre, Planned" in said
     assert "Overdue, and nothing planned" in said and "Nyota Health Centre" in said
+    NoGoDays.objects.create(place=mawari.country, first_on=TODAY, last_on=TODAY, reason="Census", set_at=NOON)
+    assert "No visits anywhere: Tue 14 Apr (Census)" in words(client.get(reverse("visits:planner")))
     assert "May 2026" in words(client.get(reverse("visits:planner"), {"month": "2026-05"}))
     for nonsense in ("x", "2026-13", "9-", "99999-01", "2026"):
         assert "April 2026" in words(client.get(reverse("visits:planner"), {"month": nonsense}))

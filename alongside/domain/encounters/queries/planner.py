@@ -82,6 +82,15 @@ def month_of(area_paths: Iterable[str], *, first: date, last: date) -> list[Ment
     return sorted(months.values(), key=lambda each: (each.mentor.name, str(each.mentor.pk)))
 
 
+def days_free(area_paths: Iterable[str], *, first: date, last: date) -> dict[date, str]:
+    """Return {day: why} on which nobody visits anywhere in these areas (last: inclusive); one statement."""
+    found = no_go(paths := list(area_paths), first=first, last=last)
+    if not paths:
+        return {}
+    everywhere = set.intersection(*(set(found[path]) for path in paths))
+    return {day: found[paths[0]][day] for day in sorted(everywhere)}
+
+
 def _days(visit: Visit, first: date, last: date) -> list[date]:
     begin, end = max(visit.held_on, first), min(visit.until_on, last)
     return [begin + DAY * number for number in range((end - begin).days + 1)]
