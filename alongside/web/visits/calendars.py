@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from alongside.domain.encounters.queries.diary import Entry, diary
 from alongside.domain.encounters.terms import VisitStatus
@@ -32,7 +33,8 @@ WEEK_BEGINS = {6: months.SATURDAY}
 A_CELL = 3  # entries of a day that fit; the others are counted
 TENTATIVE = (VisitStatus.PLANNED, VisitStatus.REQUESTED, VisitStatus.APPROVED)
 OFF = (VisitStatus.CANCELLED, VisitStatus.MISSED)
-ADDRESSES = {"visit": "visits:visit", "action": "visits:action", "goal": "plans:goal"}
+SUMMARIES = {"action": gettext_lazy("An action is due"), "goal": gettext_lazy("A goal is due")}  # texts stay here
+ADDRESSES = {"visit": "visits:visit", "action": "visits:action", "goal": "plans:goal", "release": "agreements:release"}
 
 
 @dataclass
@@ -154,7 +156,7 @@ def _event(entry: Entry, request: HttpRequest) -> icalendar.Event:
         )
         event.add("description", str(entry.state))
     else:
-        event.add("summary", _("An action is due") if entry.kind == "action" else _("A goal is due"))
+        event.add("summary", SUMMARIES.get(entry.kind, entry.what))
         event.add("transp", "TRANSPARENT")
     return event
 

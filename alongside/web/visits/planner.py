@@ -41,7 +41,7 @@ def planner(request: HttpRequest) -> tuple[str, dict]:
     listed = Paginator(months, PAGE).get_page(request.GET.get("page"))
     rows = [
         {
-            "mentor": each.mentor, "posted": each.posted, "visits": each.visits, "clashes": each.clashes,
+            "mentor": each.mentor, "posted": each.posted, "load": each.load, "busy": each.busy, "cap": each.cap, "visits": each.visits, "clashes": each.clashes,
             "days": [(day, [(slot, MARKS.get(VisitStatus(slot.visit.status), "●")) for slot in each.days.get(day, [])]) for day in days],
         }
         for each in listed

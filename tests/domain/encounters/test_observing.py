@@ -26,13 +26,14 @@ from alongside.domain.encounters.models import (
     Visit,
 )
 from alongside.domain.encounters.rules.recording import seen_until
-from alongside.domain.instruments.rules.definition import Definition, Item, Section
+from alongside.domain.instruments.models import Version
+from alongside.domain.instruments.rules.definition import Definition, Item, Section, to_json
 from alongside.domain.instruments.rules.scoring import from_json
 from alongside.domain.people.models import Employment
 from alongside.kernel.errors import Refused
 from alongside.kernel.ids import uuid7
 from tests.observed import STEPS, TODAY
-from tests.people import NOON, an_employment
+from tests.people import NOON, a_person, an_employment
 
 from .stories import Story, refusal
 
@@ -161,6 +162,28 @@ def test_a_version_not_in_use_that_day_is_not_filled(story, life):
         story.observed(visit)
 
     assert refused.value.code == "encounters.version_not_in_use"
+
+
+def test_a_checklist_limited_to_cadres_is_not_filled_for_others(story):
+    clerk = a_person("Juma", works_at=story.mtoni, cadre="records_clerk")
+    limited = replace(story.version.definition, cadres=("records_clerk", "nurse"))
+    version = Version.objects.create(
+        instrument=story.instrument, number=7, status="approved", definition_json=to_json(limited), digest="7",
+        drafted_at=NOON, approved_at=NOON, effective_on=TODAY,
+    )  # fmt: skip
+    for_records = replace(limited, cadres=("records_clerk",))
+    only = Version.objects.create(
+        instrument=story.instrument, number=8, status="approved", definition_json=to_json(for_records), digest="8",
+        drafted_at=NOON, approved_at=NOON, effective_on=TODAY,
+    )  # fmt: skip
+    given = {"by": story.amina, "visit": story.visit(), "held_on": TODAY, "setting": "record"}
+
+    for mentee, checklist in ((story.joseph, version), (clerk, version), (clerk, only)):
+        assert begin_observation(at=NOON, mentee=mentee, version=checklist, **given)
+    with pytest.raises(Refused, match="This checklist is for: Records Clerk. Joseph works as: Nurse.") as refused:
+        begin_observation(at=NOON, mentee=story.joseph, version=only, **given)
+    assert refused.value.code == "encounters.other_cadre"
+    assert begin_observation(at=NOON, team="Maternity", version=only, **given), "a team has many cadres"
 
 
 def test_a_declined_client_is_counted_and_nothing_of_the_care_is_kept(story):

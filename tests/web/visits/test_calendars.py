@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from alongside.domain.agreements.commands import answer_release
+from alongside.domain.agreements.models import ReleaseRequest
 from alongside.domain.encounters.queries.diary import diary
 from alongside.domain.people.models import CalendarAddress
 from alongside.kernel.ids import uuid7
@@ -54,6 +56,25 @@ def test_the_in_charge_sees_who_comes_and_a_stranger_nothing(mawari, visit):
     assert diary(mawari.grace, first=TODAY + DAY, last=TODAY + 30 * DAY) == []
 
 
+def test_a_day_for_which_somebody_is_released_stands_in_their_calendar_once_it_is_answered(client, mawari):
+    asked = ReleaseRequest.objects.create(
+        programme=mawari.programme, place=mawari.mtoni, area_path=mawari.mtoni.path, released_as="mentee", day=TODAY + DAY,
+        asked_by=mawari.amina, asked_at=NOON, answer_by=TODAY, begins_at="08:00", ends_at="12:00",
+    )  # fmt: skip
+    asked.people.create(person=mawari.joseph)
+    assert diary(mawari.joseph, first=TODAY, last=TODAY + DAY) == []
+    answer_release(by=mawari.grace, at=NOON, release=asked, released=[mawari.joseph])
+    (entry,) = diary(mawari.joseph, first=TODAY, last=TODAY + DAY)
+
+    assert (entry.kind, entry.what, entry.first) == ("release", "Released: Mtoni Health Centre", TODAY + DAY)
+    assert [each.kind for each in diary(mawari.grace, first=TODAY, last=TODAY + DAY)] == ["release"]
+    sign_in(client, mawari.joseph)
+    page = client.get(reverse("visits:calendar"), {"month": TODAY.strftime("%Y-%m")})
+    there = reverse("agreements:release", args=[asked.pk])
+    assert there in page.text and client.get(there).status_code == 200
+    assert diary(mawari.stranger, first=TODAY, last=TODAY + DAY) == []
+
+
 def test_a_calendar_program_reads_days_and_places_only(client, mawari, visit):
     mawari.an_action(mawari.joseph, text="Bring the model", owner=mawari.amina, due_on=TODAY + DAY)
     sign_in(client, mawari.amina)
@@ -98,5 +119,5 @@ def test_as_many_statements_for_many_visits(mawari, visit, django_assert_num_que
         more = mawari.a_visit(status="planned", planned_on=TODAY, planned_until=TODAY)
         more.mentors.create(person=mawari.amina)
     mawari.amina.held()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(diary(mawari.amina, first=TODAY, last=TODAY + 30 * DAY)) == 6

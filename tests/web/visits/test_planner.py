@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from alongside.domain.encounters.queries.planner import month_of
 from alongside.domain.mentors.models import Assignment, Mentor
@@ -54,14 +55,33 @@ def test_a_mentor_in_two_places_on_a_day_is_marked_even_where_the_other_is_elsew
     }
 
 
-def test_who_is_posted_stands_there_without_a_visit(mawari):
+def test_more_days_than_there_is_time_for_stand_in_red(client, mawari):
+    a_posting(mawari, "0.1")  # two of the 22 weekdays of April
+    planned(mawari, TODAY + timedelta(days=1), until=TODAY + timedelta(days=2))
+    sign_in(client, mawari.coordinator)
+
+    def load():
+        page = html.fromstring(client.get(reverse("visits:planner")).content)
+        found = page.xpath("//tr[th[contains(., 'Amina')]]/th/small[abbr]")
+        return (found[0].text_content(), found[0].get("class"), found[0].xpath("string(abbr/@title)"))
+
+    assert load() == ("100 %", "muted", "2 visit days, time for 2")
+    planned(mawari, TODAY + timedelta(days=7), place=mawari.mbuyu)
+    assert load() == ("150 %", "alarm", "3 visit days, time for 2")
+
+
+def a_posting(mawari, share):
     mentor = Mentor.objects.create(
         person=mawari.amina, standing="active", affiliation="senior", home=mawari.mtoni, area_path=mawari.mtoni.path,
         max_mentees=4, max_places=2, since=TODAY, certified_until=TODAY + timedelta(days=90),
     )  # fmt: skip
     Assignment.objects.create(
-        mentor=mentor, programme=mawari.programme, place=mawari.mbuyu, time_share=Decimal("0.2"), since=TODAY, until=TODAY + timedelta(days=90)
+        mentor=mentor, programme=mawari.programme, place=mawari.mbuyu, time_share=Decimal(share), since=TODAY, until=TODAY + timedelta(days=90)
     )  # fmt: skip
+
+
+def test_who_is_posted_stands_there_without_a_visit(mawari):
+    a_posting(mawari, "0.2")
     assert [(each.mentor, each.posted) for each in month(mawari, mawari.temba.path)] == [(mawari.amina, True)]
 
 
@@ -83,5 +103,5 @@ def test_the_page_shows_the_month_and_what_is_overdue(client, mawari):
 def test_as_many_statements_for_many_visits(mawari, django_assert_max_num_queries):
     for number in range(5):
         planned(mawari, TODAY + timedelta(days=number))
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         month(mawari)

@@ -1,10 +1,11 @@
 """What several acts ask before they write."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from alongside.domain.people.models import Employment, Person
+from alongside.domain.people.models import Cadre, Employment, Person
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.places.terms import AREAS
 from alongside.kernel.before_writing import locked
@@ -37,6 +38,26 @@ def locked_draft(visit: Visit) -> Visit:
         "encounters.visit_submitted",
         _("This visit was already submitted. Take it back to draft first, or correct the one observation."),
         visit=str(visit.pk),
+    )
+
+
+def refuse_other_cadre(person: Person, cadres: Collection[str], on: date) -> None:
+    """Refuse a checklist that is limited to other cadres than a person had on a day. cadres: codes; none: for everybody.
+
+    Refuses: encounters.other_cadre (R053).
+    """
+    if not cadres:
+        return
+    posts = Employment.objects.filter(person=person, since__lte=on).exclude(until__lte=on).select_related("cadre")
+    held = [post.cadre for post in posts]
+    if any(each.pk in cadres for each in held):
+        return
+    wanted = ", ".join(sorted(str(each) for each in Cadre.objects.filter(pk__in=cadres))) or ", ".join(sorted(cadres))
+    raise Refused(
+        "encounters.other_cadre",
+        _("This checklist is for: %(cadres)s. %(name)s works as: %(held)s. Choose a checklist for them.")
+        % {"cadres": wanted, "name": person.name, "held": ", ".join(map(str, held)) or "–"},
+        field="version",
     )
 
 

@@ -28,7 +28,7 @@ from .. import access
 from ..models import Attendance, Encounter, Observation, ObservationDraft, Submission, SystemsIssue, Visit, VisitMentor
 from ..rules import recording
 from ..terms import Interaction, IssueCategory, ObserverContext, Permission, Setting
-from .checks import locked_draft, works_here
+from .checks import locked_draft, refuse_other_cadre, works_here
 from .visits import stay_of
 
 _PLACES = Decimal("0.0001")  # of the columns; `results` keeps the exact fractions
@@ -363,6 +363,8 @@ def _refuse_unfit(
             known_items={item.id for item in definition.items()},
         )
     )
+    if visit is not None and seen.mentee is not None:
+        refuse_other_cadre(seen.mentee, definition.cadres, seen.held_on)
     if visit is not None and not visit.held_on <= seen.held_on <= visit.until_on:
         raise Refused(
             "encounters.outside_visit",

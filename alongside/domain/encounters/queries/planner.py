@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Q
@@ -15,6 +16,7 @@ from alongside.domain.places.queries import no_go
 from alongside.kernel.paths import within_any
 
 from ..models import Visit, VisitMentor
+from ..rules.planning import cap_of
 from ..terms import VisitStatus
 
 DAY = timedelta(days=1)
@@ -31,10 +33,15 @@ class Slot:
 
 @dataclass
 class MentorMonth:
-    """One mentor's month. days: {day: slots}; posted: whether they hold a posting here in that month."""
+    """One mentor's month. days: {day: slots}; posted: whether they hold a posting here in that month.
+
+    busy: days with a visit anywhere; cap: days they have time for, None where no posting says so (R151).
+    """
 
     mentor: Person
     posted: bool
+    busy: int = 0
+    cap: int | None = None
     days: dict[date, list[Slot]] = field(default_factory=lambda: defaultdict(list))
 
     @property
@@ -42,12 +49,17 @@ class MentorMonth:
         return len({slot.visit.pk for slots in self.days.values() for slot in slots})
 
     @property
+    def load(self) -> int | None:
+        """Planned days of those there is time for, percent."""
+        return None if self.cap is None else round(100 * self.busy / self.cap)
+
+    @property
     def clashes(self) -> int:
         return sum(any(slot.clashes for slot in slots) for slots in self.days.values())
 
 
 def month_of(area_paths: Iterable[str], *, first: date, last: date) -> list[MentorMonth]:
-    """Return the mentors posted in these areas or visiting there in these days (last: inclusive), by name; five statements.
+    """Return the mentors posted in these areas or visiting there in these days (last: inclusive), by name; six statements.
 
     Visits called off are left out. What a mentor does in other areas on these days is counted for clashes only.
     """
@@ -68,6 +80,10 @@ def month_of(area_paths: Iterable[str], *, first: date, last: date) -> list[Ment
     ).exclude(visit__status__in=(VisitStatus.CANCELLED, VisitStatus.MISSED))  # fmt: skip
     shown = set(here.values_list("pk", flat=True))
     months = {pk: MentorMonth(person, pk in posted) for pk, person in people.items()}
+    shares: dict[UUID, list[Decimal]] = defaultdict(list)
+    everywhere = Assignment.objects.filter(mentor__person__in=people, since__lte=last, until__gt=first)
+    for pk, share in everywhere.values_list("mentor__person", "time_share"):
+        shares[pk].append(share)
     by_day: dict[tuple[UUID, date], list[Visit]] = defaultdict(list)
     for row in mine.select_related("visit__place").order_by("visit__held_on", "visit__pk"):
         for day in _days(row.visit, first, last):
@@ -79,6 +95,9 @@ def month_of(area_paths: Iterable[str], *, first: date, last: date) -> list[Ment
                 shut = visit.place.opening_days[day.weekday()] != "1"
                 why = free[visit.place.path].get(day) or (str(_("closed on this day")) if shut else "")
                 months[pk].days[day].append(Slot(visit, len(visits) > 1, why))
+    for pk, month in months.items():
+        month.busy = sum(who == pk for who, _day in by_day)
+        month.cap = cap_of(shares[pk], month=first)
     return sorted(months.values(), key=lambda each: (each.mentor.name, str(each.mentor.pk)))
 
 
