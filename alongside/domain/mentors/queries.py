@@ -122,6 +122,12 @@ def areas_of(mentors: Iterable[UUID], *, on: date) -> dict[UUID, dict[str, date]
     return found
 
 
+def proven_until(person: Person, area: str) -> date | None:
+    """Return until when (exclusive) somebody's latest proof of mastery in an area holds or held, None where there is none."""
+    rows = Proficiency.objects.filter(mentor__person=person, area=area)
+    return rows.aggregate(until=Max("valid_until"))["until"]
+
+
 def licence_until(person: Person) -> date | None:
     """Return the last day of the licence of the present post (exclusive), None where none is recorded."""
     return (

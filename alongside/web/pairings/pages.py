@@ -103,7 +103,7 @@ def relationship(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpRespo
     return "pairings/relationship.html", {
         "relationship": found, "asked": asked, "steps": list(queries.steps(found)), "leads": leads, "coordinates": coordinates,
         "open": {move.act.partition(".")[2] for move in RELATIONSHIP.open_to(found.status)},
-        "members": _members(found, person),
+        "members": _members(found, person), "unproven": queries.unproven(found, on=today_of(request)),
         "act_id": uuid7(), "rhythms": [(each, blended_line(each.phases)) for each in rhythms(found, on=today_of(request))],
         "crumbs": [{"label": _("Relationships"), "url": reverse("pairings:relationships")}, {"label": _name(found)}],
         "name": _name(found),

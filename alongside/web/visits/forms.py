@@ -317,6 +317,13 @@ class StartForm(CheckedForm):
         _("How do you stand to the person?"), ObserverContext.choices, named=_("how you stand to them")
     )
 
+    override_reason = words(_("Why do you observe all the same?"), named=_("why"), required=False, max_length=200)
+
+    @property
+    def asks_why(self) -> bool:
+        """Whether the reason is asked: the proof of mastery ended long ago, or one was given."""
+        return bool(self.refused_because("area")) or bool(self.is_bound and self.data.get("override_reason"))
+
     def __init__(
         self,
         *args: Any,
@@ -349,7 +356,7 @@ class StartForm(CheckedForm):
         given = self.cleaned_data
         chosen = given.get("held_on")
         return {
-            **{name: given[name] for name in ("team", "setting", "permission", "observer_context")},
+            **{name: given[name] for name in ("team", "setting", "permission", "observer_context", "override_reason")},
             "mentee": self.people.get(given["mentee"]),
             "version": self.versions[given["version"]],
             "held_on": date.fromisoformat(chosen) if chosen else self.days[0],

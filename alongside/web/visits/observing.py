@@ -67,7 +67,13 @@ def choose(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
                     by=request.person, at=request.now, act_id=form.act_id, visit=visit, seen=Observed(**given)
                 )
                 return redirect("visits:visit", pk)
-            draft = begin_observation(by=request.person, at=request.now, visit=visit, **given)
+            draft = begin_observation(
+                by=request.person,
+                at=request.now,
+                visit=visit,
+                confirmed_text=form.cleaned_data["confirmed_text"],
+                **given,
+            )
             return redirect("visits:observe", draft.pk)
     carried = list(follow_up.actions_carried_over(people, place=visit.place)) if request.method == "GET" else []
     return "visits/choose.html", {"form": form, "visit": visit, "carried": carried}

@@ -29,6 +29,7 @@ from alongside.domain.encounters.rules.recording import seen_until
 from alongside.domain.instruments.models import Version
 from alongside.domain.instruments.rules.definition import Definition, Item, Section, to_json
 from alongside.domain.instruments.rules.scoring import from_json
+from alongside.domain.mentors.models import Mentor, Proficiency
 from alongside.domain.people.models import Employment
 from alongside.kernel.errors import Refused
 from alongside.kernel.ids import uuid7
@@ -373,3 +374,40 @@ def test_what_arrives_joins_the_visit_begun_on_a_page(story):
     _statements, kept = arrive(story, story.joseph)
 
     assert (kept.encounter.visit, Encounter.objects.count(), Visit.objects.get().status) == (visit, 1, "draft")
+
+
+def test_a_mentor_whose_proof_ended_long_ago_observes_with_a_reason_only(story):
+    mentor = Mentor.objects.create(
+        person=story.amina, standing="active", affiliation="senior", home=story.mtoni, area_path=story.mtoni.path,
+        max_mentees=4, max_places=2, since=TODAY, certified_until=TODAY + timedelta(days=90),
+    )  # fmt: skip
+    proof = Proficiency.objects.create(
+        mentor=mentor, area_id="maternal", proven_by="both", assessed_on=TODAY - timedelta(days=800),
+        valid_until=TODAY - timedelta(days=60),
+    )  # fmt: skip
+    maternal = replace(story.version.definition, area="maternal")
+    Version.objects.filter(pk=story.version.pk).update(definition_json=to_json(maternal))
+    story.version = Version.objects.get(pk=story.version.pk)
+    visit = story.visit()
+    given = {
+        "visit": visit,
+        "version": story.version,
+        "mentee": story.joseph,
+        "held_on": TODAY,
+        "setting": "simulation",
+    }
+
+    assert begin_observation(by=story.amina, at=NOON, **given), "until sixty days after its end nothing more is asked"
+    Proficiency.objects.filter(pk=proof.pk).update(valid_until=TODAY - timedelta(days=61))
+    assert refusal(begin_observation, by=story.amina, **given) == "encounters.proficiency_lapsed"
+    seen = story.seen_of(setting="simulation", permission="")
+    assert refusal(record_observation, by=story.amina, visit=visit, seen=seen) == "encounters.proficiency_lapsed"
+    named = {**given, "override_reason": "Ask Joseph on 0712 345 678"}
+    assert refusal(begin_observation, by=story.amina, **named) == "text.names_somebody"
+    draft = begin_observation(by=story.amina, at=NOON, override_reason="Nobody else could come", **given)
+    save_draft(
+        by=story.amina, at=NOON, draft=draft, answers={"step1": "1"}, closing={"completeness": "partial"}
+    )  # fmt: skip
+    made = record_draft(by=story.amina, at=NOON, draft=draft)
+
+    assert made.override_reason == "Nobody else could come"

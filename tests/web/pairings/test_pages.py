@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from alongside.domain.mentors.models import Proficiency
 from alongside.domain.pairings.models import Relationship
 from alongside.kernel.ids import uuid7
 from tests.domain.plans.stories import Planning
@@ -137,3 +138,15 @@ def test_the_list_is_filtered_and_counted_by_shape(client, pair):
     assert "Asha, Juma" in listed and "Joseph" not in listed
     assert "Need somebodyJoseph Neema · Mtoni Health Centre · Proposed" in above
     assert "No relationship" in words(client.get(reverse("pairings:relationships"), {"shape": "team_to_team"}))
+
+
+def test_a_proof_of_mastery_that_ended_is_flagged_on_the_relationship_and_its_list(client, pair):
+    proposed(client, pair)
+    found = Relationship.objects.get()
+    Relationship.objects.update(status="active", since=TODAY)
+    assert "Need somebody" not in words(client.get(reverse("pairings:relationships")))
+    Proficiency.objects.filter(mentor=pair.neema).update(valid_until=TODAY)
+
+    assert "Need somebody" in words(client.get(reverse("pairings:relationships")))
+    said = words(client.get(reverse("pairings:relationship", args=[found.pk])))
+    assert "Proof of mastery has ended" in said and "Neema, Maternal health." in said

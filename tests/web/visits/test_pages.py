@@ -21,6 +21,9 @@ from alongside.domain.encounters.commands import (
     save_draft,
 )
 from alongside.domain.encounters.models import ActionItem, Encounter, Observation, ObservationDraft, SystemsIssue, Visit
+from alongside.domain.instruments.models import Version
+from alongside.domain.instruments.rules.definition import to_json
+from alongside.domain.mentors.models import Mentor, Proficiency
 from tests.observed import STEPS, Mawari
 from tests.people import a_person, sign_in
 
@@ -203,6 +206,34 @@ def test_a_real_client_needs_an_answer_and_the_choice_is_kept(here):
     form = answer.context["form"]
     assert list(form.errors) == ["permission"]
     assert (form["mentee"].value(), form["setting"].value()) == (str(here.joseph.pk), "real_client")
+
+
+def test_a_proof_of_mastery_that_ended_asks_for_a_reason_and_keeps_what_was_chosen(here):
+    mentor = Mentor.objects.create(
+        person=here.amina, standing="active", affiliation="senior", home=here.mtoni, area_path=here.mtoni.path,
+        max_mentees=4, max_places=2, since=here.today, certified_until=here.today + timedelta(days=90),
+    )  # fmt: skip
+    Proficiency.objects.create(
+        mentor=mentor,
+        area_id="maternal",
+        proven_by="both",
+        assessed_on=here.today - timedelta(days=800),
+        valid_until=here.today - timedelta(days=90),
+    )
+    maternal = replace(here.version.definition, area="maternal")
+    Version.objects.filter(pk=here.version.pk).update(definition_json=to_json(maternal))
+    given = {
+        "mentee": here.joseph.pk, "version": here.version.pk, "setting": "simulation", "observer_context": "relationship_mentor",
+    }  # fmt: skip
+    page = said(here.get("amina", "visits:choose", here.visit.pk))
+    assert "Why do you observe all the same?" not in page
+    answer = here.post("amina", "visits:choose", here.visit.pk, **given)
+    assert "Your proof of mastery in this field of work ended on" in said(answer)
+    assert "Why do you observe all the same?" in said(answer)
+    assert answer.context["form"]["mentee"].value() == str(here.joseph.pk)
+    here.post("amina", "visits:choose", here.visit.pk, **given, override_reason="Nobody else could come")
+
+    assert ObservationDraft.objects.latest("begun_at").closing["override_reason"] == "Nobody else could come"
 
 
 def test_every_sending_keeps_the_answers_and_a_hole_is_no_error(here):

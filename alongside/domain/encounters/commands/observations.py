@@ -16,6 +16,8 @@ from alongside.domain.instruments.models import Version
 from alongside.domain.instruments.rules import classes, relevance, scoring
 from alongside.domain.instruments.rules.definition import Definition
 from alongside.domain.instruments.rules.expressions.evaluate import Circumstances
+from alongside.domain.mentors.queries import proven_until
+from alongside.domain.mentors.rules import REVIEW_WHEN_LAPSED_FOR
 from alongside.domain.people.models import Person
 from alongside.domain.places.models import OrgUnit
 from alongside.domain.programmes.models import Competency, Programme
@@ -41,6 +43,7 @@ class Observed:
     mentee None and team: a team. answers: {item id: value}; absent: not observed. irrelevant: ids that skip rules
     closed. stopped_at: the item at which the mentor stepped in. resource_category, resource_note: what was lacking,
     where that limited the work. sent_score: as a device worked it out, kept beside ours and never used.
+    override_reason: why a mentor observes although their proof of mastery ended long ago (R024).
     """
 
     version: Version
@@ -62,6 +65,7 @@ class Observed:
     ended_at: datetime | None = None
     irrelevant: Collection[Any] = ()
     sent_score: Any = None
+    override_reason: str = ""
 
 
 @act("encounters.begin_observation", may=access.may_observe)
@@ -77,15 +81,23 @@ def begin_observation(
     mentee: Person | None = None,
     team: str = "",
     observer_context: str = ObserverContext.RELATIONSHIP_MENTOR,
+    override_reason: str = "",
+    confirmed_text: bool = False,
 ) -> ObservationDraft:
     """Open a checklist for a person or team on a visit; the one already open for them is given back with its answers.
 
     Refuses: encounters.visit_submitted, encounters.outside_visit, every code of rules.recording.why_not_recordable,
-    and encounters.client_declined: then there is nothing to fill, and record_observation counts the asking.
+    encounters.proficiency_lapsed, text.names_somebody, and encounters.client_declined: then there is nothing to fill,
+    and record_observation counts the asking.
     """
     visit = locked_draft(visit)
-    seen = Observed(version, held_on, setting, _permission(setting, permission), mentee, team, observer_context)
+    seen = Observed(
+        version, held_on, setting, _permission(setting, permission), mentee, team, observer_context,
+        override_reason=override_reason.strip(),
+    )  # fmt: skip
     _refuse_unfit(seen, at=at, visit=visit, observer=by, definition=version.definition)
+    _refuse_lapsed(seen, by, version.definition)
+    refuse_names(confirmed_text, override_reason=override_reason)
     if seen.permission == Permission.DECLINED:
         raise Refused(
             "encounters.client_declined",
@@ -98,6 +110,8 @@ def begin_observation(
     )  # fmt: skip
     draft.held_on, draft.setting, draft.permission = held_on, setting, seen.permission
     draft.observer_context, draft.saved_at = observer_context, at
+    if override_reason.strip():
+        draft.closing = {**draft.closing, "override_reason": override_reason.strip()}
     draft.save()
     return draft
 
@@ -258,7 +272,7 @@ def observation_of(
         mentee=seen.mentee, team=seen.team, observer=observer, observer_context=seen.observer_context,
         setting=seen.setting, permission=_permission(seen.setting, seen.permission), held_on=seen.held_on,
         started_at=seen.started_at, ended_at=seen.ended_at, recorded_at=at, corrects=corrects,
-        correction_reason=correction_reason[:200], **kept,
+        correction_reason=correction_reason[:200], override_reason=seen.override_reason[:200], **kept,
     )  # fmt: skip
 
 
@@ -321,6 +335,8 @@ def _record(
 ) -> Observation:
     definition = seen.version.definition
     _refuse_unfit(seen, at=at, visit=visit, observer=observer, definition=definition)
+    if seen.permission != Permission.DECLINED:
+        _refuse_lapsed(seen, observer, definition)
     refuse_names(confirmed_text, **_typed(seen, definition))
     minutes = None
     if seen.started_at and seen.ended_at and day_of(seen.started_at) == seen.held_on:
@@ -385,6 +401,23 @@ def _refuse_unfit(
             _("Say what was lacking. It opens an issue for the place, so that the person is not judged by it."),
             field="resource_note",
         )
+
+
+MENTORING = (ObserverContext.RELATIONSHIP_MENTOR, ObserverContext.OTHER_MENTOR)  # who must master what they mentor in
+
+
+def _refuse_lapsed(seen: Observed, observer: Person, definition: Definition) -> None:
+    """Refuse a mentor whose proof of mastery of the checklist's area ended long ago and who gives no reason (R024)."""
+    if seen.override_reason or not definition.area or seen.observer_context not in MENTORING:
+        return
+    refuse(
+        recording.why_not_proven(
+            proven_until(observer, definition.area),
+            area=definition.area,
+            on=seen.held_on,
+            last_for=REVIEW_WHEN_LAPSED_FOR,
+        )
+    )
 
 
 def _typed(seen: Observed, definition: Definition) -> dict[str, str]:

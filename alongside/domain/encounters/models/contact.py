@@ -109,6 +109,9 @@ class Observation(models.Model):
     critical_missed = models.PositiveSmallIntegerField(null=True)
     result_class = models.CharField(max_length=24, choices=Class.choices, blank=True)
 
+    override_reason = models.CharField(
+        max_length=200, blank=True
+    )  # of a mentor whose proof of mastery had ended (R024)
     corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
     correction_reason = models.CharField(max_length=200, blank=True)
     is_current = models.BooleanField(default=True)  # False: a correction stands in its place

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from alongside.domain.instruments.rules.definition import Definition, Item, Section
@@ -176,6 +177,24 @@ def why_not_recordable(
         _why_not_these_two(observer, mentee, context, is_verifier, works_here)
         or why_not_permitted(setting, permission, has_answers=has_answers)
         or _why_not_stopped(stopped_at, known_items)
+    )
+
+
+def why_not_proven(until: date | None, *, area: str, on: date, last_for: timedelta) -> Refused | None:
+    """Return the refusal of a mentor whose proof of mastery ended more than `last_for` before a day, or None.
+
+    until: exclusive; None: nobody asked them for one.
+    """
+    if until is None or on - until <= last_for:
+        return None
+    return Refused(
+        "encounters.proficiency_lapsed",
+        _(
+            "Your proof of mastery in this field of work ended on %(day)s. Have it renewed; say here why you observe all the same."
+        )
+        % {"day": date_format(until, "j F Y")},
+        field="override_reason",
+        area=area,
     )
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from alongside.domain.mentors import queries as mentors
-from alongside.domain.mentors.models import Mentor
+from alongside.domain.mentors.models import Mentor, Proficiency
 from alongside.domain.people.models import Grant, Person
 from alongside.domain.people.models import in_force as holds_now
 from alongside.domain.people.terms import Role
@@ -255,6 +255,21 @@ def needing_attention(*, seen_by: Person | None, on: date) -> list[Relationship]
     """Return the open relationships that wait for somebody: end or review reached, hold over, unanswered."""
     rows = relationships(seen_by=seen_by, open_only=True).filter(
         Q(planned_end_on__lte=on) | Q(review_on__lte=on) | Q(status="on_hold", hold_until__lte=on)
-        | Q(status__in=("proposed", "accepted"))
+        | Q(status__in=("proposed", "accepted")) | Q(pk__in=_unproven(on).values("relationship"))
     )  # fmt: skip
     return list(rows)
+
+
+def _unproven(on: date) -> QuerySet[RelationshipMentor]:
+    """Return who mentors for an area in which their proof of mastery does not hold on a day (R024)."""
+    proof = Proficiency.objects.filter(
+        mentor=OuterRef("mentor"), area=OuterRef("area"), assessed_on__lte=on, valid_until__gt=on
+    )
+    return RelationshipMentor.objects.filter(
+        NOW, ~Exists(proof), area__isnull=False, relationship__status__in=rules.LOADING
+    )
+
+
+def unproven(relationship: Relationship, *, on: date) -> list[RelationshipMentor]:
+    """Return the mentors of a relationship whose proof of mastery in its area does not hold; one statement."""
+    return list(_unproven(on).filter(relationship=relationship).select_related("mentor__person", "area"))
