@@ -31,6 +31,8 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
+    # The longest first, so that none of them is left to one worker alone at the end.
+    items.sort(key=lambda each: not each.nodeid.startswith("tests/reliability/"))
     if not config.getoption("--of-database"):
         return
     opens = [each for each in items if _opens_a_database(each)]

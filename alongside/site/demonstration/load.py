@@ -185,7 +185,7 @@ def _people(loaded: Loaded) -> None:
                 at=loaded.at(-20, 9),
                 person=person,
                 role=role,
-                place=loaded.places[place],
+                place=loaded.places[place] if place else None,
                 since=loaded.plan.on(-20),
             )
         if worker.moved_to:

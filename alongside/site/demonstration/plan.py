@@ -44,7 +44,7 @@ class Worker:
     phone: str = ""
     since: int = -900  # day of the programme
     moved_to: str = ""  # a transfer on day 200
-    roles: list[tuple[str, str]] = field(default_factory=list)  # (role, place key)
+    roles: list[tuple[str, str]] = field(default_factory=list)  # (role, place key; "": everywhere)
     enrolled: bool = False
     tools: tuple[str, ...] = ()  # codes of the checklists this person is observed with
 
@@ -225,7 +225,9 @@ def _workers(chance: Random) -> dict[str, Worker]:
         return workers[key]
 
     add("manager", "manager", "ministry", post="Programme manager", roles=[("manager", "country")])
-    add("admin", "records", "ministry", post="System administrator", roles=[("administrator", "country")])
+    add(
+        "admin", "records", "ministry", post="System administrator", roles=[("administrator", "")]
+    )  # brings lists of other countries, too
     add("me", "manager", "ministry", post="M&E officer", roles=[("me_officer", "country")])
     add("finance", "manager", "ministry", post="Finance officer", roles=[("finance", "country")])
     add("master", "midwife", "hospital:Kivuma", post="Master mentor", roles=[("master_mentor", "country")])

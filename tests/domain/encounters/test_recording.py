@@ -10,6 +10,7 @@ from alongside.domain.encounters.commands import (
     change_encounter,
     change_visit,
     give_feedback,
+    record_observation,
     record_visit,
     remove_encounter,
     reopen_visit,
@@ -216,7 +217,8 @@ def test_a_contact_is_changed_and_taken_out_while_nothing_rests_on_it(story):
 def test_submitting_says_everything_that_is_missing_with_where_to_go(story):
     visit = story.visit(length=None)
     group = story.met(visit, interaction="one_to_group", minutes=None)
-    seen = story.observed(visit)
+    later = NOON + timedelta(minutes=1)  # contacts stand in the order in which they were recorded
+    seen = record_observation(by=story.amina, at=later, visit=visit, seen=story.seen_of())
     draft = begin_observation(
         by=story.amina, at=NOON, visit=visit, version=story.version, held_on=TODAY, setting="simulation",
         mentee=story.neema,
