@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _opens_a_database(test):
-    return (
+    return test.get_closest_marker("once") is None and (
         test.get_closest_marker("django_db") is not None
         or {"db", "transactional_db", "live_server"} & set(getattr(test, "fixturenames", ()))
         or test.nodeid.startswith(DRIVES_A_SERVER)
