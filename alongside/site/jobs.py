@@ -15,6 +15,7 @@ NIGHTLY: dict[str, Callable[..., int]] = {
     "proposals closed unanswered": pairings.lapse_proposals,
     "issues open too long put a level up": encounters.escalate_issues,
     "visits noted as missed": encounters.sweep_missed,
+    "verified visits closed": encounters.close_visits,
 }
 
 

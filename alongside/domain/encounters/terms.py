@@ -24,6 +24,7 @@ class VisitStatus(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted")
     RETURNED = "returned", _("Returned")
     VERIFIED = "verified", _("Verified")
+    CLOSED = "closed", _("Closed")
     CANCELLED = "cancelled", _("Cancelled")
     MISSED = "missed", _("Missed")
 

@@ -25,7 +25,7 @@ PAGE = 50  # mentors
 MARKS = {
     VisitStatus.PLANNED: "○", VisitStatus.REQUESTED: "◔", VisitStatus.APPROVED: "◑", VisitStatus.CONFIRMED: "◕",
     VisitStatus.IN_PROGRESS: "●", VisitStatus.DRAFT: "●", VisitStatus.SUBMITTED: "●", VisitStatus.RETURNED: "↺",
-    VisitStatus.VERIFIED: "✓", VisitStatus.MISSED: "×",
+    VisitStatus.VERIFIED: "✓", VisitStatus.CLOSED: "✓", VisitStatus.MISSED: "×",
 }  # fmt: skip
 
 
@@ -52,6 +52,6 @@ def planner(request: HttpRequest) -> tuple[str, dict]:
         "listed": listed, "rows": rows, "days": [(day, free.get(day, ""), day.weekday() > 4) for day in days], "first": first, "today": today, "free": list(free.items()), "title": date_format(first, "F Y"),
         "before": (first - timedelta(days=1)).strftime("%Y-%m"), "after": (last + timedelta(days=1)).strftime("%Y-%m"),
         "waiting": [each for each in waiting if each.known.planned_on is None][:AT_MOST], "n_waiting": len(waiting),
-        "records": has(*RECORD)(request.person), "marks": [(mark, VisitStatus(status).label) for status, mark in MARKS.items() if status not in (VisitStatus.IN_PROGRESS, VisitStatus.DRAFT, VisitStatus.SUBMITTED)] + [("●", _("Held"))],
+        "records": has(*RECORD)(request.person), "marks": [(mark, VisitStatus(status).label) for status, mark in MARKS.items() if status not in (VisitStatus.IN_PROGRESS, VisitStatus.DRAFT, VisitStatus.SUBMITTED, VisitStatus.CLOSED)] + [("●", _("Held"))],
         "clashes": sum(each.clashes for each in months), "n": sum(each.visits for each in months),
     }  # fmt: skip

@@ -10,6 +10,7 @@ from alongside.domain.encounters.commands import (
     change_visit,
     check_in,
     check_out,
+    close_visits,
     record_visit,
     reopen_visit,
     return_visit,
@@ -259,6 +260,24 @@ def test_what_was_verified_stays_as_it_is(story):
     assert refusal(add_encounter, held_on=TODAY, people=[story.neema], **given) == "encounters.visit_submitted"
 
 
+def test_what_was_verified_is_closed_by_itself_once_and_by_nobody_else(story):
+    visit = verify_visit(by=story.coordinator, at=NOON, visit=submitted(story))
+    assert refusal(close_visits, by=story.daniel) == "acts.not_yours"
+    assert [close_visits(by=None, at=NOON + DAY) for _ in range(2)] == [1, 0]
+    visit.refresh_from_db()
+
+    assert (visit.status, visit.steps.get(act="encounters.close_visits").by) == ("closed", None)
+    assert refusal(return_visit, by=story.coordinator, visit=visit, notes=NOTES) == "states.not_from_here"
+    assert refusal(verify_visit, by=story.coordinator, visit=visit) == "states.not_from_here"
+
+
+def test_what_is_not_verified_is_not_closed(story):
+    visit = submitted(story)
+    assert close_visits(by=None, at=NOON + DAY) == 0
+    visit.refresh_from_db()
+    assert visit.status == "submitted"
+
+
 def test_a_visit_going_on_is_submitted_only_once_it_is_over(story):
     assert refusal(submit_visit, by=story.amina, visit=story.at("in_progress")) == "states.not_from_here"
 
@@ -270,7 +289,7 @@ def test_a_visit_going_on_is_submitted_only_once_it_is_over(story):
     ("status", "counts"),
     [
         ("planned", False), ("requested", False), ("approved", False), ("confirmed", False), ("in_progress", False),
-        ("draft", False), ("submitted", True), ("returned", True), ("verified", True), ("cancelled", False), ("missed", False),
+        ("draft", False), ("submitted", True), ("returned", True), ("verified", True), ("closed", True), ("cancelled", False), ("missed", False),
     ],
 )  # fmt: skip
 def test_a_visit_counts_once_it_was_handed_in_also_while_it_is_looked_at(story, status, counts):

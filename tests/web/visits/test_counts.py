@@ -146,6 +146,8 @@ def test_what_is_verified_can_be_counted_alone_and_every_month_has_a_line(client
 
     grown = {name: int(after[name]) - int(before[name]) for name in after}
     assert (grown["Visits"], grown["Skills observed"], grown["Skills supported"]) == (1, 1, 2)
+    Visit.objects.filter(pk=visit.pk).update(status="closed")
+    assert tiles(client, records="verified") == after, "what is closed was verified"
     months = shares(client, "Month by month")
     assert months["April 2026 so far"] == tiles(client, period="30")["Visits"]
     mawari.a_visit(days_ago=200)

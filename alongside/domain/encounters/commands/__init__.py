@@ -12,7 +12,7 @@ from .follow_up import (
     give_feedback,
     report_action,
 )
-from .holding import check_in, check_out, return_visit, verify_visit
+from .holding import check_in, check_out, close_visits, return_visit, verify_visit
 from .issues import (
     accept_risk,
     acknowledge_issue,
@@ -53,7 +53,7 @@ __all__ = [
     "Agreed", "Filled", "Observed", "Read", "accept_risk", "acknowledge_debrief", "acknowledge_feedback",
     "acknowledge_issue", "add_encounter", "agree_action", "approve_visit", "arrived_encounter", "attach_files", "attend",
     "begin_observation", "cancel_visit", "change_encounter", "change_visit", "check_in", "check_out", "close_action",
-    "confirm_issue", "confirm_part", "confirm_visit", "correct_observation", "decline_visit", "delete_submission",
+    "close_visits",    "confirm_issue", "confirm_part", "confirm_visit", "correct_observation", "decline_visit", "delete_submission",
     "derive_submission", "discard_draft", "drop_objective", "encounter_of", "escalate_issues", "give_feedback",
     "judge_objectives", "lay_out_visit", "note_not_met", "open_issue", "plan_visit", "receive_submission",
     "record_draft", "record_observation", "record_visit", "remove_encounter", "reopen_issue", "reopen_visit",

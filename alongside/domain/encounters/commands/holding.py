@@ -1,4 +1,4 @@
-"""What can be done with a visit on the day and after it was handed in: begun, ended, returned, verified."""
+"""What can be done with a visit on the day and after it was handed in: begun, ended, returned, verified, closed."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from ..models import Visit
 from ..rules import planning as rules
 from ..rules.counting import joins
 from ..rules.states import VISIT
-from ..terms import ReturnedField
+from ..terms import ReturnedField, VisitStatus
 from .steps import step
 
 
@@ -65,6 +65,15 @@ def return_visit(
     refuse_names(confirmed_text, **{each["field"]: each["note"] for each in kept})
     said = " · ".join(f"{ReturnedField(each['field']).label}: {each['note']}" for each in kept)
     return step(locked(visit), "encounters.return_visit", by, at, reason=said, returned_notes=kept)
+
+
+@act("encounters.close_visits", may=access.may_sweep)
+def close_visits(*, by: Person | None, at: datetime) -> int:
+    """Close the visits that were verified; return how many. Nothing can be claimed for a visit yet, so nothing waits."""
+    verified = list(Visit.objects.filter(status=VisitStatus.VERIFIED).select_for_update(of=("self",)).order_by("pk"))
+    for visit in verified:
+        step(visit, "encounters.close_visits", by, at)
+    return len(verified)
 
 
 @act("encounters.verify_visit", may=access.may_verify)

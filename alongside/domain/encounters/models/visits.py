@@ -43,7 +43,8 @@ class Visit(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(until_on__gte=F("held_on")), name="visit_ends_after_start"),
             models.CheckConstraint(
-                condition=~Q(status__in=["submitted", "returned", "verified"]) | Q(submitted_at__isnull=False),
+                condition=~Q(status__in=["submitted", "returned", "verified", "closed"])
+                | Q(submitted_at__isnull=False),
                 name="visit_submitted_when",
             ),
             models.CheckConstraint(

@@ -16,8 +16,8 @@ from alongside.kernel.paths import within_any
 
 from ..models import Activity, Attendance, Encounter, Observation, SkillSupported, Visit, VisitMentor
 from ..rules.counting import CALLS, SHORTEST_CALL, Stay, VisitCount, count_visits
-from ..rules.states import COUNTED
-from ..terms import Interaction, Mode, Permission, VisitStatus
+from ..rules.states import CHECKED, COUNTED
+from ..terms import Interaction, Mode, Permission
 
 STAY = ("place", "held_on", "until_on", "purpose")  # columns of a visit, in the order of rules.counting.Stay
 MIXED_FROM = 3  # cadres that make a group multidisciplinary (VIS-09)
@@ -182,11 +182,11 @@ def month_by_month(area_paths: Iterable[str], *, last: date, months: int = 12, v
 
 def _visits(area_paths: Iterable[str], first: date, last: date, verified: bool) -> QuerySet[Visit]:
     rows = Visit.objects.filter(within_any(area_paths, field="area_path"), held_on__gte=first, held_on__lte=last)
-    return rows.filter(status__in=[VisitStatus.VERIFIED] if verified else COUNTED)
+    return rows.filter(status__in=CHECKED if verified else COUNTED)
 
 
 def _encounters(area_paths: Iterable[str], first: date, last: date, verified: bool) -> QuerySet[Encounter]:
-    sent = Q(visit__status=VisitStatus.VERIFIED) if verified else Q(visit=None) | Q(visit__status__in=COUNTED)
+    sent = Q(visit__status__in=CHECKED) if verified else Q(visit=None) | Q(visit__status__in=COUNTED)
     return Encounter.objects.filter(
         sent, within_any(area_paths, field="area_path"), held_on__gte=first, held_on__lte=last
     )

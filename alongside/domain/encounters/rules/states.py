@@ -8,7 +8,8 @@ from ..terms import VisitStatus as S
 
 AHEAD = (S.PLANNED, S.REQUESTED, S.APPROVED, S.CONFIRMED)  # still to be held
 WRITING = (S.IN_PROGRESS, S.DRAFT, S.RETURNED)  # the mentor may fill it in
-COUNTED = (S.SUBMITTED, S.RETURNED, S.VERIFIED)  # a visit held, in every figure; only VERIFIED counts as verified
+CHECKED = (S.VERIFIED, S.CLOSED)  # somebody else has looked at it: counts as verified
+COUNTED = (S.SUBMITTED, S.RETURNED, *CHECKED)  # a visit held, in every figure
 FELL_OUT = (S.CANCELLED, S.MISSED)
 NOT_HELD = (*AHEAD, *FELL_OUT)
 # What a record of the same days turns into the visit that was held: also one that was thought to be missed.
@@ -35,6 +36,7 @@ VISIT = Machine(
         Move("encounters.reopen_visit", (S.SUBMITTED,), S.DRAFT, _("Take back to draft"), MENTOR),
         Move("encounters.return_visit", (S.SUBMITTED,), S.RETURNED, _("Return"), COORDINATOR, _("at least one note that says what to look at")),
         Move("encounters.verify_visit", (S.SUBMITTED,), S.VERIFIED, _("Verify"), _("the coordinator or the manager"), _("not one's own visit")),
+        Move("encounters.close_visits", (S.VERIFIED,), S.CLOSED, _("Close"), _("by itself"), _("nothing is claimed for it")),
         Move("encounters.reschedule_visit", (S.PLANNED,), S.PLANNED, _("Move to another day"), MENTOR, _("a reason")),
         Move("encounters.reschedule_visit", (S.REQUESTED, S.APPROVED, S.CONFIRMED), S.REQUESTED, _("Move to another day"), MENTOR, _("a reason; the new day is approved and confirmed again")),
         Move("encounters.cancel_visit", AHEAD, S.CANCELLED, _("Cancel"), _("the mentor, the in-charge or the coordinator"), _("a reason")),
