@@ -157,3 +157,9 @@ def said(value: Any, language: str = "en") -> Text | str:
     if isinstance(value, tuple):
         return ", ".join(str(getattr(each, "value", None) or getattr(each, "name", None) or each) for each in value)
     return "–" if value in ("", None) else str(value)
+
+
+def standards_of(definition: Definition) -> dict[str, Standard]:
+    """Return the standards that items of a checklist come from, by code; no statement where no item names one."""
+    codes = {item.standard for item in definition.items() if item.standard}
+    return standards(codes) if codes else {}

@@ -77,7 +77,7 @@ def version(request: HttpRequest, code: str, number: int) -> tuple[str, dict] | 
         "definition": definition,
         "title": words(definition.title, _language()),
         "banner": words(definition.banner, _language()) if definition.banner else "",
-        "lines": list(_lines(definition.children, _standards(definition))),
+        "lines": list(_lines(definition.children, queries.standards_of(definition))),
         "scored": sum(1 for _item in definition.scored()),
         "critical": sum(item.critical for item in definition.scored()),
         "respect": sum(item.respect for item in definition.items()),
@@ -272,11 +272,6 @@ def _range(item: Item) -> str:
     if item.low is not None and item.high is not None:
         return _("%(low)s to %(high)s") % {"low": item.low, "high": item.high}
     return ""
-
-
-def _standards(definition: Definition) -> dict:
-    codes = {item.standard for item in definition.items() if item.standard}
-    return queries.standards(codes) if codes else {}
 
 
 def _profile(definition: Definition) -> object:

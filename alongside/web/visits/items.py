@@ -37,7 +37,7 @@ class Line:
     note: str = ""
     item: Item | None = None
     box: Any = None
-    standard: str = ""
+    standard: Any = None  # the guideline the item comes from (R028)
 
 
 def parts(definition: Definition, language: str) -> list[Part]:
@@ -96,11 +96,13 @@ class PartForm(PageForm):
         part: Part,
         answers: Mapping[str, Any],
         closed: frozenset = frozenset(),
+        standards: Mapping[str, Any] = {},
         language: str,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.part, self.kept, self.closed, self.language = part, answers, closed, language
+        self.standards = standards
         self.known: dict[str, Item] = {}
         self._lines = list(self._grow(part.children, answers, "", ()))
 
@@ -141,7 +143,7 @@ class PartForm(PageForm):
                     continue
                 self.known[name] = child
                 self.fields[name] = _box(child, answers.get(child.id, ""), self.language)
-                yield Line(item=child, box=name, standard=child.standard)
+                yield Line(item=child, box=name, standard=self.standards.get(child.standard))
 
     def _section(
         self, section: Section, answers: Mapping[str, Any], before: str, turns: tuple[int, ...]

@@ -26,7 +26,7 @@ from alongside.domain.encounters.queries import follow_up
 from alongside.domain.encounters.queries import visits as asked
 from alongside.domain.encounters.terms import Permission, Setting
 from alongside.domain.instruments.models import Version
-from alongside.domain.instruments.queries import in_force
+from alongside.domain.instruments.queries import in_force, standards_of
 from alongside.domain.instruments.rules import classes, relevance, scoring
 from alongside.domain.instruments.rules.definition import Definition, words
 from alongside.domain.instruments.rules.expressions.evaluate import Circumstances
@@ -90,8 +90,9 @@ def observe(request: HttpRequest, pk: UUID) -> tuple[str, dict] | HttpResponse:
         return _close(request, draft, definition, language, len(pages))
     closed = _closed(definition, draft.answers, request.now)
     form = PartForm(
-        request.POST or None, part=pages[number - 1], answers=draft.answers, closed=closed, language=language
-    )
+        request.POST or None, part=pages[number - 1], answers=draft.answers, closed=closed, language=language,
+        standards=standards_of(definition),
+    )  # fmt: skip
     if request.method == "POST":
         complete = form.is_valid()
         kept = save_draft(by=request.person, at=request.now, draft=draft, answers=form.answers())

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from alongside.domain.encounters.commands import (
     Observed,
@@ -20,9 +21,17 @@ from alongside.domain.encounters.commands import (
     record_visit,
     save_draft,
 )
-from alongside.domain.encounters.models import ActionItem, Encounter, Observation, ObservationDraft, SystemsIssue, Visit
-from alongside.domain.instruments.models import Version
-from alongside.domain.instruments.rules.definition import to_json
+from alongside.domain.encounters.models import (
+    ActionItem,
+    Encounter,
+    FeedbackNote,
+    Observation,
+    ObservationDraft,
+    SystemsIssue,
+    Visit,
+)
+from alongside.domain.instruments.models import Standard, Version
+from alongside.domain.instruments.rules.definition import Section, to_json
 from alongside.domain.mentors.models import Mentor, Proficiency
 from tests.observed import STEPS, Mawari
 from tests.people import a_person, sign_in
@@ -247,6 +256,29 @@ def test_every_sending_keeps_the_answers_and_a_hole_is_no_error(here):
     page = here.get("amina", "visits:observe", draft.pk)
     assert page.context["form"]["step3"].value() == "0"
     assert "2 of 10 steps answered" in said(page)
+
+
+def test_a_tap_on_an_item_shows_the_standard_it_comes_from(here):
+    Standard.objects.create(
+        code="WHO-PCPNC", title="Pregnancy, childbirth and newborn care", version="3rd, 2015", page_note="D10"
+    )
+    items = tuple(replace(item, standard="WHO-PCPNC" if item.id == "step2" else "") for item in STEPS)
+    whole = replace(here.version.definition, children=(Section("all", {"en": "All"}, items),))
+    Version.objects.filter(pk=here.version.pk).update(definition_json=to_json(whole))
+    page = html.fromstring(here.get("amina", "visits:observe", here.draft().pk).content)
+    [shown] = page.xpath("//details[summary='Pregnancy, childbirth and newborn care']")
+
+    assert "3rd, 2015" in shown.text_content() and "D10" in shown.text_content()
+
+
+def test_feedback_without_a_strength_says_so_and_keeps_what_was_typed(here):
+    met = here.observed(here.joseph).encounter
+    answer = here.post(
+        "amina", "visits:feedback", met.pk, person=here.joseph.pk, to_improve="Wait for the placenta", strengths=""
+    )
+
+    assert "strengths" in answer.context["form"].errors and "Wait for the placenta" in answer.text
+    assert not FeedbackNote.objects.exists()
 
 
 def test_an_answer_can_be_taken_away(here):
