@@ -50,8 +50,8 @@ def waiting_for(person: Person, *, today: date) -> list[Waiting]:
 
 
 def _visits(person: Person) -> Iterator[Waiting]:
-    for inbox in inboxes(person, at_most=AT_MOST):
-        for visit in inbox.visits if inbox.kind not in AHEAD_OF_ONE else ():
+    for inbox in inboxes(person, at_most=AT_MOST, besides=AHEAD_OF_ONE):
+        for visit in inbox.visits:
             yield Waiting(
                 inbox.title, f"{visit.place}", reverse("visits:visit", args=[visit.pk]), _day(visit.waits_since)
             )

@@ -5,7 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.people import a_person, sign_in
+from alongside.domain.people.commands import move_post
+from tests.observed import TODAY
+from tests.people import NOON, a_person, a_place, sign_in
 from tests.web.reading import columns, words
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +106,15 @@ def test_people_are_listed_and_found_in_ones_areas_only(client, mawari):
     found = words(sign_in(client, mawari.amina).get(reverse("people:everyone"), {"q": "tatu"}))
 
     assert ("Joseph" in listed, far.name in listed, far.name in found) == (True, False, False)
+
+
+def test_a_transfer_leaves_the_record_with_the_person_and_names_the_earlier_post(client, mawari):
+    hospital = a_place("Kivuma Hospital", type="hospital", under=mawari.kivuma)
+    [post] = mawari.joseph.employments.all()
+    move_post(by=None, at=NOON, person=mawari.joseph, place=hospital, on=TODAY)
+    leader = mawari.holding("Lucy", "in_charge", hospital)
+    said = words(opened(client, leader, "people:person", mawari.joseph.pk))
+
+    assert "Nurse, Kivuma Hospital" in said and "Earlier posts" in said and f"{post.cadre}, Mtoni Health Centre" in said
+    assert "To practise" in said, "the new in-charge sees the levels"
+    assert "7/10" not in said and "Gentle hands" not in said

@@ -166,6 +166,12 @@ def posts_now(person: Person) -> list[Employment]:
     return list(rows.order_by("since", "pk"))
 
 
+def posts_before(person: Person) -> list[Employment]:
+    """Return the posts a person has left, the latest first: what was done there belongs to them, not to the place (R020)."""
+    rows = Employment.objects.filter(~in_force(), person=person, until__isnull=False).select_related("place", "cadre")
+    return list(rows.order_by("-until", "pk"))
+
+
 def competency_record(person: Person, *, today: date, seen_by: Person | None) -> Record:
     """Return everything observed of a person by competency, the largest gap first.
 

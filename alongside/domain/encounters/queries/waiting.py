@@ -1,6 +1,6 @@
 """Which visits wait for whom: to be asked for, approved, confirmed, written, verified. The oldest wait first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,10 +51,13 @@ _KINDS: list[tuple[str, Any, tuple[str, ...], Callable[[Person], Q]]] = [
 ]  # fmt: skip
 
 
-def inboxes(person: Person, *, at_most: int = 20) -> list[Inbox]:
-    """Return what waits for somebody, by the step they are to take; nothing empty. A constant number of statements."""
+def inboxes(person: Person, *, at_most: int = 20, besides: Collection[str] = ()) -> list[Inbox]:
+    """Return what waits for somebody, by the step they are to take; nothing empty. A constant number of statements.
+
+    besides: kinds that are not asked for.
+    """
     found = []
-    for kind, title, states, whose in _KINDS:
+    for kind, title, states, whose in (each for each in _KINDS if each[0] not in besides):
         rows = Visit.objects.filter(whose(person), status__in=states)
         listed = list(_oldest_first(rows)[: at_most + 1])
         if listed:
