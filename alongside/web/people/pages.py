@@ -59,7 +59,7 @@ def person(request: HttpRequest, pk: UUID) -> tuple[str, dict]:
     mentors = contact.mentors_of(someone) if record.sight.names else []
     return "people/person.html", {
         "someone": someone, "record": record, "mentors": mentors,
-        "before": competencies.posts_before(someone) if record.sight.names else [],
+        "before": competencies.posts_before(someone, today=today) if record.sight.names else [],
         "mentoring": _mentoring(someone, request) if record.sight.names else [], "keeps_staff": has(Role.ADMINISTRATOR, Role.COORDINATOR)(request.person),
         # What was seen comes first; what was not yet observed is listed below it, never left out.
         "rows": [_row(entry, someone.pk) for entry in sorted(record.entries, key=lambda entry: entry.standing.level == Level.NOT_OBSERVED)],

@@ -34,6 +34,7 @@ from .checks import locked_draft, refuse_other_cadre, works_here
 from .visits import stay_of
 
 _PLACES = Decimal("0.0001")  # of the columns; `results` keeps the exact fractions
+MENTORING = (ObserverContext.RELATIONSHIP_MENTOR, ObserverContext.OTHER_MENTOR)  # who must master what they mentor in
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def begin_observation(
         override_reason=override_reason.strip(),
     )  # fmt: skip
     _refuse_unfit(seen, at=at, visit=visit, observer=by, definition=version.definition)
-    _refuse_lapsed(seen, by, version.definition)
+    _refuse_unsuited(seen, by, version.definition)
     refuse_names(confirmed_text, override_reason=override_reason)
     if seen.permission == Permission.DECLINED:
         raise Refused(
@@ -336,7 +337,7 @@ def _record(
     definition = seen.version.definition
     _refuse_unfit(seen, at=at, visit=visit, observer=observer, definition=definition)
     if seen.permission != Permission.DECLINED:
-        _refuse_lapsed(seen, observer, definition)
+        _refuse_unsuited(seen, observer, definition)
     refuse_names(confirmed_text, **_typed(seen, definition))
     minutes = None
     if seen.started_at and seen.ended_at and day_of(seen.started_at) == seen.held_on:
@@ -379,8 +380,6 @@ def _refuse_unfit(
             known_items={item.id for item in definition.items()},
         )
     )
-    if visit is not None and seen.mentee is not None:
-        refuse_other_cadre(seen.mentee, definition.cadres, seen.held_on)
     if visit is not None and not visit.held_on <= seen.held_on <= visit.until_on:
         raise Refused(
             "encounters.outside_visit",
@@ -403,21 +402,15 @@ def _refuse_unfit(
         )
 
 
-MENTORING = (ObserverContext.RELATIONSHIP_MENTOR, ObserverContext.OTHER_MENTOR)  # who must master what they mentor in
-
-
-def _refuse_lapsed(seen: Observed, observer: Person, definition: Definition) -> None:
-    """Refuse a mentor whose proof of mastery of the checklist's area ended long ago and who gives no reason (R024)."""
+def _refuse_unsuited(seen: Observed, observer: Person, definition: Definition) -> None:
+    """Refuse a checklist for other cadres than the person's (R053), and a mentor whose proof of mastery of its area
+    ended long ago and who gives no reason (R024). What was recorded already may be corrected all the same."""
+    if seen.mentee is not None:
+        refuse_other_cadre(seen.mentee, definition.cadres, seen.held_on)
     if seen.override_reason or not definition.area or seen.observer_context not in MENTORING:
         return
-    refuse(
-        recording.why_not_proven(
-            proven_until(observer, definition.area),
-            area=definition.area,
-            on=seen.held_on,
-            last_for=REVIEW_WHEN_LAPSED_FOR,
-        )
-    )
+    until = proven_until(observer, definition.area)
+    refuse(recording.why_not_proven(until, area=definition.area, on=seen.held_on, last_for=REVIEW_WHEN_LAPSED_FOR))
 
 
 def _typed(seen: Observed, definition: Definition) -> dict[str, str]:

@@ -166,9 +166,9 @@ def posts_now(person: Person) -> list[Employment]:
     return list(rows.order_by("since", "pk"))
 
 
-def posts_before(person: Person) -> list[Employment]:
+def posts_before(person: Person, *, today: date) -> list[Employment]:
     """Return the posts a person has left, the latest first: what was done there belongs to them, not to the place (R020)."""
-    rows = Employment.objects.filter(~in_force(), person=person, until__isnull=False).select_related("place", "cadre")
+    rows = Employment.objects.filter(person=person, until__lte=today).select_related("place", "cadre")
     return list(rows.order_by("-until", "pk"))
 
 
