@@ -5,14 +5,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.urls import reverse
-from lxml import html
 
 from alongside.domain.mentors.models import Assignment, Preparation
 from alongside.domain.mentors.terms import SKILL_MODULES
 from tests.domain.pairings.stories import Pair
 from tests.observed import TODAY
 from tests.people import NOON, sign_in
-from tests.web.reading import words
+from tests.web.reading import lines_under, tiles, words
 
 pytestmark = pytest.mark.django_db
 
@@ -24,16 +23,7 @@ def pair(db):
 
 
 def lines(page, heading):
-    rows = html.fromstring(page.content).xpath("//section[h2[normalize-space()=$heading]]//tbody/tr", heading=heading)
-    return {row.xpath("string(th)").strip(): row.xpath("td")[0].text_content() for row in rows}
-
-
-def tile(page, label):
-    for each in html.fromstring(page.content).xpath("//*[contains(concat(' ', @class, ' '), ' tile ')]"):
-        said = [" ".join(part.split()) for part in each.itertext() if part.strip()]
-        if said[0] == label:
-            return said[1:]
-    raise AssertionError(label)
+    return {word: cells[0] for word, cells in lines_under(page, heading).items()}
 
 
 def test_mentors_are_counted_by_where_they_come_from_and_how_they_are_paid(client, pair):
@@ -43,7 +33,7 @@ def test_mentors_are_counted_by_where_they_come_from_and_how_they_are_paid(clien
 
     assert lines(page, "Where mentors come from") == {"Senior health worker": "2", "External expert": "1"}
     assert lines(page, "How mentoring is paid") == {"Unpaid": "2", "Fee for each visit": "1"}
-    assert tile(page, "At home in the health system")[0] == "2"
+    assert tiles(page)["At home in the health system"][0] == "2"
     assert "Salima" not in words(page)
     sign_in(client, pair.joseph)
     assert client.get(reverse("mentors:figures")).status_code == 403
@@ -66,7 +56,7 @@ def test_both_halves_of_preparation_and_the_modules_that_are_only_recommended(cl
     sign_in(client, pair.coordinator)
     page = client.get(reverse("mentors:figures"))
 
-    assert tile(page, "Prepared in both halves")[0] == "1"
+    assert tiles(page)["Prepared in both halves"][0] == "1"
     assert lines(page, "Recommended modules not taken") == {
         "Quality improvement": "1",
         "Mentoring and supervision": "2",

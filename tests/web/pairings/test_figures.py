@@ -13,7 +13,7 @@ from alongside.domain.plans.models import Goal
 from tests.domain.pairings.stories import Pair
 from tests.observed import TODAY
 from tests.people import NOON, a_grant, sign_in
-from tests.web.reading import words
+from tests.web.reading import lines_under, words
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +25,7 @@ def pair(db):
 
 
 def shares(page, heading):
-    rows = html.fromstring(page.content).xpath("//section[h2[normalize-space()=$heading]]//tbody/tr", heading=heading)
-    return {row.xpath("string(th)").strip(): row.xpath("td")[0].text_content() for row in rows}
+    return {word: cells[0] for word, cells in lines_under(page, heading).items()}
 
 
 def test_reports_are_split_by_purpose_shape_and_reason_of_the_end(client, pair):

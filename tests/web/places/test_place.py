@@ -10,7 +10,7 @@ from alongside.domain.places.terms import PlaceType
 from alongside.domain.programmes.commands import map_approach
 from tests.observed import TODAY
 from tests.people import NOON, a_person, a_place, sign_in
-from tests.web.reading import columns, words
+from tests.web.reading import columns, tiles, words
 
 pytestmark = pytest.mark.django_db
 
@@ -160,26 +160,19 @@ def test_a_facility_lists_steps_gained_and_lost_since_people_were_first_observed
 
 
 def test_a_facility_says_how_far_protocols_are_kept_and_leads_to_what_is_missed_most(client, mawari):
-    def tiles(who):
-        page = html.fromstring(opened(client, who, mawari.mtoni).content)
-        found = page.xpath(
-            "//section[h2[starts-with(normalize-space(), 'How far protocols')]]//*[contains(@class, 'tile ') or @class='tile']"
-        )
-        return {
-            said[0]: said[1:]
-            for said in ([" ".join(t.split()) for t in each.itertext() if t.strip()] for each in found)
-        }
+    def figures(who):
+        return tiles(opened(client, who, mawari.mtoni))
 
-    before = tiles(mawari.amina)
+    before = figures(mawari.amina)
     assert before["Records in order"][-1] == "no record was reviewed"
     mawari.seen(mawari.joseph, 0, days_ago=2)
     mawari.seen(mawari.joseph, 8, days_ago=1, setting="record")
     mawari.seen(mawari.joseph, 6, days_ago=1, setting="record")
-    after = tiles(mawari.amina)
+    after = figures(mawari.amina)
 
     whole, n = int(before["No critical step missed"][0]), int(before["No critical step missed"][1].split()[1])
     assert after["No critical step missed"][:2] == [str(whole + 2), f"of {n + 3} observations"]
     assert after["Records in order"][0] == "70" and after["Records in order"][-1] == "in 2 reviews"
     page = html.fromstring(opened(client, mawari.amina, mawari.mtoni).content)
     assert page.xpath("//a[@href='#missed']") and "Missed most often" in page.xpath("string(//section[@id='missed'])")
-    assert tiles(mawari.grace) == {}
+    assert figures(mawari.grace) == {}

@@ -18,17 +18,13 @@ from alongside.domain.encounters.models import (
 )
 from tests.observed import TODAY
 from tests.people import NOON, a_person, sign_in
+from tests.web import reading
 
 pytestmark = pytest.mark.django_db
 
 
 def tiles(client, **asked):
-    page = html.fromstring(client.get(reverse("visits:counts"), asked).content)
-    shown = {}
-    for tile in page.xpath("//*[contains(concat(' ', @class, ' '), ' tile ')]"):
-        said = [" ".join(each.split()) for each in tile.itertext() if each.strip()]
-        shown[said[0]] = said[1]
-    return shown
+    return {label: said[0] for label, said in reading.tiles(client.get(reverse("visits:counts"), asked)).items()}
 
 
 def call(mawari, minutes):
@@ -97,9 +93,8 @@ def test_three_one_to_one_and_one_group_show_one_visit_four_encounters_and_the_a
 
 def shares(client, heading, **asked):
     """Return the lines of a table under a heading: {word: figure}."""
-    page = html.fromstring(client.get(reverse("visits:counts"), asked).content)
-    rows = page.xpath("//section[h2[normalize-space()=$heading]]//tbody/tr", heading=heading)
-    return {" ".join(row.xpath("string(th)").split()): row.xpath("td")[0].text_content().strip() for row in rows}
+    rows = reading.lines_under(client.get(reverse("visits:counts"), asked), heading)
+    return {word: cells[0] for word, cells in rows.items()}
 
 
 def test_how_mentors_spend_their_time_and_how_long_they_stay(client, mawari):
