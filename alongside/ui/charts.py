@@ -33,7 +33,7 @@ LEVEL_COLOUR = {
     "to-practise": "practise",
     "not-observed": "unseen",
 }
-_DRAWN_AS = 5  # raise it when a drawing changes, so that no older one is shown from the cache
+_DRAWN_AS = 6  # raise it when a drawing changes, so that no older one is shown from the cache
 
 
 @dataclass(frozen=True)
@@ -169,9 +169,13 @@ def levels_side_by_side(
         scale = alt.Scale(domain=[-0.3, len(steps) - 0.7], nice=False)
         ends = max((on for _who, points in lines for on, _level in points), default=None)
         layers = []
-        for n, (who, points) in enumerate((who, points) for who, points in lines if points):
+        told = [(who, points) for who, points in lines if points]
+        for n, (who, points) in enumerate(told):
             rows = [{"on": _instant(on), "value": level} for on, level in points]
             held = {"on": _instant(ends), "value": points[-1][1], "who": who}
+            above = sum(
+                earlier[-1][1] == points[-1][1] for _who, earlier in lines[:n] if earlier
+            )  # names on this height
             up = alt.Y("value:Q", title=None, scale=scale, axis=axis)
             seen, drawn, named = (
                 alt.Chart(alt.Data(values=values)).encode(x=_time(alt, narrow), y=up)
@@ -180,7 +184,7 @@ def levels_side_by_side(
             layers += [
                 drawn.mark_line(color=colours[n % 3], interpolate="step-after", strokeDash=[4, 3] if n else [1, 0]),
                 seen.mark_point(color=colours[n % 3], filled=True, size=70, opacity=1, shape=shapes[n % 3]),
-                named.mark_text(color=colours[n % 3], align="right", dy=-12 if n % 2 == 0 else 14).encode(text="who:N"),
+                named.mark_text(color=colours[n % 3], align="right", dy=-12 - 15 * above).encode(text="who:N"),
             ]
         return alt.layer(*layers).properties(height=200)
 

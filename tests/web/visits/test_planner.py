@@ -65,9 +65,9 @@ def test_more_days_than_there_is_time_for_stand_in_red(client, mawari):
         found = page.xpath("//tr[th[contains(., 'Amina')]]/th/small[abbr]")
         return (found[0].text_content(), found[0].get("class"), found[0].xpath("string(abbr/@title)"))
 
-    assert load() == ("100 %", "muted", "2 visit days, time for 2")
+    assert load() == ("100 % of their time", "muted", "2 visit days, time for 2")
     planned(mawari, TODAY + timedelta(days=7), place=mawari.mbuyu)
-    assert load() == ("150 %", "alarm", "3 visit days, time for 2")
+    assert load() == ("150 % of their time", "alarm", "3 visit days, time for 2")
 
 
 def a_posting(mawari, share):
