@@ -173,9 +173,7 @@ def levels_side_by_side(
         for n, (who, points) in enumerate(told):
             rows = [{"on": _instant(on), "value": level} for on, level in points]
             held = {"on": _instant(ends), "value": points[-1][1], "who": who}
-            above = sum(
-                earlier[-1][1] == points[-1][1] for _who, earlier in lines[:n] if earlier
-            )  # names on this height
+            above = sum(earlier[-1][1] == points[-1][1] for _who, earlier in told[:n])  # names on this height
             up = alt.Y("value:Q", title=None, scale=scale, axis=axis)
             seen, drawn, named = (
                 alt.Chart(alt.Data(values=values)).encode(x=_time(alt, narrow), y=up)
