@@ -41,7 +41,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _opens_a_database(test):
-    return test.get_closest_marker("once") is None and (
+    """Whether a test asks the database something that no other asks; what a browser shows comes from the same pages."""
+    return not (test.get_closest_marker("once") or test.get_closest_marker("browser")) and (
         test.get_closest_marker("django_db") is not None
         or {"db", "transactional_db", "live_server"} & set(getattr(test, "fixturenames", ()))
         or test.nodeid.startswith(DRIVES_A_SERVER)

@@ -42,6 +42,7 @@ UNION ALL SELECT 'chain', c.id FROM kernel_chain c WHERE c.seq <> (SELECT count(
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.once,  # of SQLite's files alone
     pytest.mark.skipif(shutil.which("gcc") is None, reason="gcc is needed to build the recorder of disk writes"),
     pytest.mark.skipif(sys.platform != "linux", reason="the recorder is preloaded as Linux does it"),
 ]
