@@ -24,6 +24,7 @@ from alongside.domain.plans import queries as of_plans
 from alongside.domain.programmes.models import Programme
 from alongside.domain.programmes.queries import ASKED
 from alongside.domain.programmes.rules.course import Share
+from alongside.exchange.checklist_file import file as checklist_file
 from alongside.exchange.hnqis import translate as hnqis
 from alongside.exchange.kenya_workbook import translate as kenya_workbook
 from alongside.exchange.openrosa import forms as openrosa
@@ -48,12 +49,14 @@ def plug_in() -> None:
     for reader in (
         Reader("hnqis", _("HNQIS export"), (".zip",), _has_tables, _read_hnqis),
         Reader("xlsform", _("XLSForm"), (".xlsx", ".xls"), _has_survey, _read_xlsform),
+        Reader("checklist_file", _("Alongside checklist"), (".json",), checklist_file.knows, _read_checklist_file),
         Reader("kenya_workbook", _("Kenyan mentorship workbook"), (".xlsx",), _is_workbook, _read_kenya_workbook),
     ):
         READERS[reader.code] = reader
     for writer in (
         Writer("xlsform", _("XLSForm (.xlsx)"), ".xlsx", WORKBOOK, _write_xlsform),
         Writer("xform", _("XForm (.xml)"), ".xml", "application/xml", _write_xform),
+        Writer("json", _("Alongside checklist (.json)"), ".json", "application/json", _write_checklist_file),
     ):
         WRITERS[writer.code] = writer
     deriving.READERS[Source.OPENROSA] = read_again
@@ -147,3 +150,11 @@ def _write_xlsform(version: Version) -> bytes:
 
 def _write_xform(version: Version) -> bytes:
     return xlsform_file.to_xform(version.definition)
+
+
+def _read_checklist_file(content: bytes, name: str, accepted: Collection[str]) -> Reading:
+    return checklist_file.read(content, accepted=accepted)
+
+
+def _write_checklist_file(version: Version) -> bytes:
+    return checklist_file.write(version.definition)

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from alongside.domain.instruments.rules import classes, scoring
+from alongside.domain.instruments.rules import classes, lint, scoring
+from alongside.domain.instruments.rules.findings import ERROR
 from alongside.site.demonstration.checklists import CHECKLISTS, MANAGEMENT_CHECKLISTS
 from alongside.site.demonstration.plan import DEFINITIONS, make_plan
 
@@ -138,3 +139,12 @@ def test_nobody_is_to_be_in_two_places_on_a_day(plan):
         for day in range(slot.day, slot.day + slot.days)
     ]
     assert len(days) == len(set(days))
+
+
+def test_no_shipped_checklist_has_an_error():
+    found = {
+        each.code: [str(f.message) for f in lint.lint(each) if f.severity == ERROR]
+        for each in (*CHECKLISTS, *MANAGEMENT_CHECKLISTS)
+    }
+
+    assert {code: errors for code, errors in found.items() if errors} == {}

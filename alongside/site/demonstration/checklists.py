@@ -92,7 +92,7 @@ R consent | Explains each examination and test and asks before doing it | "May I
 # history | History
 ! bleeding | Asks for danger signs: bleeding, headache, blurred vision, fits, fever, reduced movements | Go through the six signs with your fingers.
 - dates | Works out the expected date from the last period or the first scan | Use the wheel, write the date on her card.
-- history | Asks for earlier pregnancies, births and operations | Ask also for the births that ended badly, gently.
+- earlier_births | Asks for earlier pregnancies, births and operations | Ask also for the births that ended badly, gently.
 - medicines | Asks for medicines, allergies, alcohol and tobacco | Ask as you would ask a friend.
 - safety | Asks in private whether she is safe at home | Only alone with her, never through an interpreter she knows.
 # examine | Examination

@@ -114,7 +114,7 @@ def test_a_checklist_opens_at_the_version_in_use(client, mawari):
     assert client.get(reverse("checklists:checklist", args=["no-such"])).status_code == 404
 
 
-@pytest.mark.parametrize(("form", "begins"), [("xlsform", b"PK\x03\x04"), ("xform", b"<?xml")])
+@pytest.mark.parametrize(("form", "begins"), [("xlsform", b"PK\x03\x04"), ("xform", b"<?xml"), ("json", b"{")])
 def test_a_version_is_taken_away_as_a_file(client, mawari, form, begins):
     response = sign_in(client, mawari.amina).get(reverse("checklists:take", args=["third-stage", 1, form]))
 
@@ -162,6 +162,17 @@ def test_a_file_is_kept_as_a_draft_after_it_was_looked_at(client, mawari, draft)
     assert (response.url, kept.status, kept.note) == (address(kept), "draft", "Asked for by the ministry")
 
 
+def test_a_version_taken_as_json_becomes_the_same_checklist_elsewhere(client, mawari, draft):
+    newer = replace(draft.definition, code="gloves", title={"en": "Gloves"})
+    content = WRITERS["json"].write(Version(definition_json=to_json(newer)))
+
+    assert "a new checklist" in words(brought(client, mawari.admin, content, "gloves.json"))
+    brought(client, mawari.admin, content, "gloves.json", step="keep", note="From the neighbour")
+    assert Version.objects.get(instrument__code="gloves").definition == newer
+    broken = words(brought(client, mawari.admin, content[:-30], "gloves.json"))
+    assert "This is no JSON file, or it was cut off" in broken
+
+
 @pytest.mark.parametrize(
     ("content", "name"),
     [(b"not a workbook", "form.xlsx"), (b"PK\x03\x04 broken", "form.xlsx"), (b"a,b\n1,2", "form.csv"), (b"", "x.zip")],
@@ -170,7 +181,7 @@ def test_a_file_is_kept_as_a_draft_after_it_was_looked_at(client, mawari, draft)
 def test_a_file_that_cannot_be_read_is_refused_in_words(client, mawari, content, name):
     said = words(brought(client, mawari.admin, content or b" ", name))
 
-    assert "is no XLSForm, Kenyan mentorship workbook or HNQIS export" in said
+    assert "is no XLSForm, Kenyan mentorship workbook, HNQIS export or Alongside checklist" in said
 
 
 def test_a_file_that_did_not_arrive_whole_is_asked_for_again(client, mawari):
